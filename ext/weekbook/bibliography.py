@@ -1,0 +1,137 @@
+"""The bibliography at the edge: reads ``bib/``, hands sound entries to the citation engine, formats references.
+
+sphinxcontrib-bibtex parses and caches; its own lists are not used, since their cost grows with papers times
+documents. Each document's references are a list of keys that the domain keeps.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pybtex.plugin
+from pybtex.richtext import HRef, Tag, Text
+from pybtex.style.formatting import BaseStyle
+from pybtex.style.template import node as template_node
+from pybtex_docutils import Backend
+
+from .bibtex import Problem, Work, make_work, read_bibtex, read_files
+from .config import read_config
+from .diagnostics import Subtype, warn
+from .ids import format_arxiv_url, format_doi_url
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from pybtex.database import BibliographyData
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+GENERATED = "weekbook.bib"
+"""The file of sound entries, in the folder of the doctrees."""
+
+
+def _give_engine_sound_entries(app: Sphinx, config: Config) -> None:
+    """Read all BibTeX files, say what is wrong with their lines, and point the engine at what is sound."""
+    settings = read_config(config)
+    source = Path(app.srcdir)
+    paths = sorted({path for pattern in settings.bibliography for path in source.glob(pattern) if path.is_file()})
+    files, problems = [], []
+    for found in read_files(paths):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            files.append(found)
+    reading = read_bibtex(files)
+    for problem in sorted([*problems, *reading.problems], key=lambda p: (p.path, p.line)):
+        warn(Subtype.BIBTEX, problem.message, location=f"{problem.path}:{problem.line}")
+    generated = Path(app.doctreedir) / GENERATED
+    # the engine reads the file again when its time changes, so it is written only when its text does
+    if not generated.exists() or generated.read_text("utf-8") != reading.text:
+        generated.parent.mkdir(parents=True, exist_ok=True)
+        generated.write_text(reading.text, "utf-8")
+    config.bibtex_bibfiles = [str(generated)]
+
+
+def read_works(env: BuildEnvironment) -> list[Work]:
+    """Return all entries of the bibliography as the engine has them, in the order of the files."""
+    return [make_work(key, entry) for key, entry in _bibdata(env).entries.items()]
+
+
+def _bibdata(env: BuildEnvironment) -> BibliographyData:
+    cite = cast("Any", env.get_domain("cite"))
+    return cast("BibliographyData", cite.bibdata.data)
+
+
+# -- The style of references -----------------------------------------------------------------------
+
+
+@template_node  # type: ignore[untyped-decorator]
+def _reference(_children: list[Any], context: dict[str, Any]) -> Text:
+    """Write one reference: authors, title, venue or arXiv identifier, year, with links.
+
+    One function for all types: pybtex's nested templates take three times as long for the same text.
+    """
+    work = make_work(context["entry"].key, context["entry"])
+    parts: list[Any] = []
+    if work.authors:
+        parts += [", ".join(work.authors), ". "]
+    address = format_arxiv_url(work.eprint) if work.eprint else format_doi_url(work.doi) if work.doi else work.url
+    title = Tag("em", work.title)
+    parts += [HRef(address, title) if address else title, "."]
+    if work.venue:
+        parts += [" ", work.venue + (f", {work.year}" if work.year else ""), "."]
+    if work.eprint:
+        parts += [" ", HRef(format_arxiv_url(work.eprint), f"arXiv:{work.eprint}")]
+        parts += [
+            f" [{work.primary_class}]" if work.primary_class else "",
+            "" if work.venue or not work.year else f", {work.year}",
+            ".",
+        ]
+    elif not work.venue and work.year:
+        parts += [f" {work.year}."]
+    if work.doi:
+        parts += [" ", HRef(format_doi_url(work.doi), f"doi:{work.doi}"), "."]
+    return Text(*parts)
+
+
+class WeekbookStyle(BaseStyle):  # type: ignore[misc]
+    """References as weekbook writes them; also usable as ``:style: weekbook`` of a ``{bibliography}``."""
+
+    default_sorting_style = "none"
+    default_label_style = "number"
+
+    def __getattr__(self, name: str) -> Any:
+        """Answer for every entry type alike: pybtex asks for ``get_<type>_template``."""
+        if name.startswith("get_") and name.endswith("_template"):
+            return self.get_misc_template
+        raise AttributeError(name)
+
+    def get_misc_template(self, _entry: Any) -> Any:
+        """Return the template."""
+        return _reference()
+
+
+@lru_cache(maxsize=1)
+def _formatter() -> tuple[WeekbookStyle, Any]:
+    return WeekbookStyle(), Backend()
+
+
+def render_reference(env: BuildEnvironment, key: str) -> list[nodes.Node]:
+    """Format one reference as inline nodes.
+
+    :raises KeyError: if the bibliography has no such entry
+    """
+    style, backend = _formatter()
+    entry = _bibdata(env).entries[key]
+    formatted = style.format_entry("", entry)
+    return list(formatted.text.render(backend))
+
+
+def setup_bibliography(app: Sphinx) -> None:
+    """Register the style and the reading of the files."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    pybtex.plugin.register_plugin("pybtex.style.formatting", "weekbook", WeekbookStyle)
+    # after our own values are validated (100), before builder-inited, where the engine reads its files
+    app.connect("config-inited", _give_engine_sound_entries, priority=200)

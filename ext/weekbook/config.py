@@ -1,0 +1,116 @@
+"""Configuration: one dataclass declares, registers, validates and documents every value.
+
+The only module that reads ``weekbook_*`` from Sphinx's configuration.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .diagnostics import Subtype, warn
+from .topics import DEFAULT_TOPICS, Topic, TopicTable, parse_topic
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_PREFIX = "weekbook_"
+
+
+def _globs(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence) or not all(isinstance(v, str) for v in value):
+        raise ValueError("expected a list of file patterns")
+    return tuple(value)
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError("expected a number from 1")
+    return value
+
+
+def _topics(value: Any) -> tuple[Topic, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise ValueError("expected a list of rows")
+    topics = []
+    for place, row in enumerate(value, 1):
+        try:
+            topics.append(parse_topic(row))
+        except (ValueError, TypeError, AttributeError) as error:
+            warn(Subtype.TOPIC, f"weekbook_topics, row {place}: {error}; the row is left out", location="conf.py")
+    return tuple(topics)
+
+
+def _setting(default: Any, validate: Callable[[Any], Any], rebuild: str, help_text: str) -> Any:
+    metadata = {"default": default, "validate": validate, "rebuild": rebuild, "help": help_text}
+    return field(default_factory=lambda: validate(default), metadata=metadata)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekbookConfig:
+    """All settings, validated."""
+
+    bibliography: tuple[str, ...] = _setting(
+        ["bib/*.bib"],
+        _globs,
+        "env",
+        "BibTeX files: patterns relative to the source folder, read in the order of names.",
+    )
+    topics: tuple[Topic, ...] = _setting(
+        list(DEFAULT_TOPICS),
+        _topics,
+        "env",
+        "The table of topics: rows with key, zh, en, and where needed aliases and parent. "
+        "Extend weekbook.topics.DEFAULT_TOPICS, or replace it.",
+    )
+    shown_authors: int = _setting(3, _count, "html", "How many authors of a paper a page names before 'et al.'.")
+
+    def topic_table(self) -> TopicTable:
+        """Return the table of topics, indexed."""
+        return TopicTable(self.topics)
+
+
+def read_config(config: Config) -> WeekbookConfig:
+    """Read all settings; each one that is wrong has its default (the warning came once, when the build started)."""
+    values: dict[str, Any] = {}
+    for setting in dataclasses.fields(WeekbookConfig):
+        raw = getattr(config, _PREFIX + setting.name)
+        try:
+            values[setting.name] = setting.metadata["validate"](raw)
+        except ValueError:
+            continue
+    return WeekbookConfig(**values)
+
+
+def _replace_bad_values(app: Sphinx, config: Config) -> None:
+    """Warn about each wrong value once and put its default in its place, so that no later reader meets it."""
+    for setting in dataclasses.fields(WeekbookConfig):
+        name = _PREFIX + setting.name
+        raw = getattr(config, name)
+        try:
+            setting.metadata["validate"](raw)
+        except ValueError as error:
+            warn(Subtype.CONFIG, f"{name} = {raw!r}: {error}; the default is used", location="conf.py")
+            setattr(config, name, setting.metadata["default"])
+    if isinstance(config.weekbook_topics, Sequence):
+        # rows were just reported; only sound ones stay, or each reader would report them again
+        config.weekbook_topics = [row for row in config.weekbook_topics if _is_sound(row)]
+
+
+def _is_sound(row: Any) -> bool:
+    try:
+        parse_topic(row)
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def setup_config(app: Sphinx) -> None:
+    """Register every value and its validation."""
+    for setting in dataclasses.fields(WeekbookConfig):
+        app.add_config_value(_PREFIX + setting.name, setting.metadata["default"], setting.metadata["rebuild"])
+    # before all other handlers of ours, which read the values
+    app.connect("config-inited", _replace_bad_values, priority=100)

@@ -1,0 +1,54 @@
+"""Set the extension up: one line for each module of the edge, in the order in which they need one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .assets import setup_assets
+from .bibliography import setup_bibliography
+from .config import setup_config
+from .directives.episode import setup_episode
+from .directives.listing import setup_listing
+from .directives.paper import setup_paper
+from .directives.source import setup_source
+from .directives.tweet import setup_tweet
+from .domain import setup_domain
+from .mathml import setup_mathml
+from .nodes import setup_nodes
+from .records import DATA_VERSION
+from .refresh import setup_refresh
+from .roles import setup_roles
+from .transforms import setup_transforms
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+ENV_VERSION = 1
+"""The version of the shape of doctrees; an environment of another version is read anew."""
+
+
+def setup_extension(app: Sphinx, version: str) -> ExtensionMetadata:
+    """Register all parts."""
+    app.add_message_catalog("weekbook", str(Path(__file__).parent / "locale"))
+    setup_config(app)
+    setup_bibliography(app)
+    setup_nodes(app)
+    setup_paper(app)
+    setup_tweet(app)
+    setup_episode(app)
+    setup_source(app)
+    setup_listing(app)
+    setup_roles(app)
+    setup_domain(app)
+    setup_transforms(app)
+    setup_refresh(app)
+    setup_mathml(app)
+    setup_assets(app)
+    return {
+        "version": version,
+        "env_version": ENV_VERSION * 1000 + DATA_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,158 @@
+"""Node classes and their visitors.
+
+``element`` and ``inline_element`` are HTML elements with classes and attributes: what the renderers build pages from.
+The other classes mark places in a doctree which a later step fills or turns into elements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_ = get_translation("weekbook")
+
+
+class weekbook_element(nodes.General, nodes.Element):  # noqa: N801 - docutils names visitors after the class
+    """A block element: ``tag`` and ``attributes_`` (a dict of HTML attributes); other builders show what is inside."""
+
+
+class weekbook_inline(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """An inline element, likewise."""
+
+
+class weekbook_entry(nodes.section):  # noqa: N801
+    """The section of an entry: an article named by its title. ``kind`` is an :class:`.records.EntryKind`."""
+
+    # collectors and domains ask for this name; visitors are found by the class
+    tagname = "section"
+
+
+class weekbook_entry_title(nodes.title):  # noqa: N801
+    """The title of an entry, made from its plain title when the page is written."""
+
+
+class weekbook_paper(nodes.General, nodes.Element):  # noqa: N801
+    """A paper: its card is made when the bibliography and all weeks are known. Children: the author's own text."""
+
+
+class weekbook_references(nodes.General, nodes.Element):  # noqa: N801
+    """The place of a document's list of references."""
+
+
+class weekbook_listing(nodes.General, nodes.Element):  # noqa: N801
+    """The place of a cross-week list."""
+
+
+class weekbook_item(weekbook_element):  # noqa: N801
+    """An element that describes a post, an episode, a source or a remark.
+
+    ``record`` is its record until the structure of the document takes it; ``head`` says which child the permalink
+    ends: an index, or None for the item itself.
+    """
+
+
+def make_element(
+    tag: str, *children: nodes.Node, classes: str = "", ids: tuple[str, ...] = (), **attributes: Any
+) -> weekbook_element:
+    """Make a block element; underscores in attribute names become hyphens."""
+    node = weekbook_element(tag=tag, attributes_=_attributes(attributes), classes=classes.split(), ids=list(ids))
+    node.extend(children)
+    return node
+
+
+def make_inline(
+    tag: str, *children: nodes.Node | str, classes: str = "", ids: tuple[str, ...] = (), **attributes: Any
+) -> weekbook_inline:
+    """Make an inline element; texts may be given as they are."""
+    node = weekbook_inline(tag=tag, attributes_=_attributes(attributes), classes=classes.split(), ids=list(ids))
+    node.extend(nodes.Text(child) if isinstance(child, str) else child for child in children)
+    return node
+
+
+def make_link(url: str, *children: nodes.Node | str, classes: str = "", **attributes: Any) -> weekbook_inline:
+    """Make a link to an address outside the site."""
+    return make_inline("a", *children, classes=classes, href=url, **attributes)
+
+
+def _attributes(given: dict[str, Any]) -> dict[str, str]:
+    return {name.strip("_").replace("_", "-"): str(value) for name, value in given.items() if value is not None}
+
+
+def make_permalink(anchor: str, label: str) -> weekbook_inline:
+    """Make the link by which a reader gets the address of an element."""
+    return make_inline("a", "#", classes="headerlink weekbook-permalink", href=f"#{anchor}", title=label)
+
+
+# -- HTML ------------------------------------------------------------------------------------------
+
+
+def _visit_element(self: Any, node: weekbook_element) -> None:
+    self.body.append(self.starttag(node, node["tag"], "\n", **node["attributes_"]))
+
+
+def _depart_element(self: Any, node: weekbook_element) -> None:
+    self.body.append(f"</{node['tag']}>\n")
+
+
+_VOID = frozenset({"br", "wbr"})
+"""Elements without an end tag (https://html.spec.whatwg.org/#void-elements)."""
+
+
+def _visit_inline(self: Any, node: weekbook_inline) -> None:
+    self.body.append(self.starttag(node, node["tag"], "", **node["attributes_"]))
+
+
+def _depart_inline(self: Any, node: weekbook_inline) -> None:
+    if node["tag"] not in _VOID:
+        self.body.append(f"</{node['tag']}>")
+    if isinstance(node.parent, weekbook_element):
+        # white space between the inline children of a block, for readers of plain text and without style sheets
+        self.body.append("\n")
+
+
+def _visit_entry(self: Any, node: weekbook_entry) -> None:
+    self.section_level += 1
+    attributes = {"data-kind": node["kind"], "aria-labelledby": node["ids"][0] + "-title"}
+    self.body.append(self.starttag(node, "article", "\n", CLASS="weekbook-entry", **attributes))
+
+
+def _depart_entry(self: Any, node: weekbook_entry) -> None:
+    self.section_level -= 1
+    self.body.append("</article>\n")
+
+
+def _visit_entry_title(self: Any, node: weekbook_entry_title) -> None:
+    level = min(self.section_level + self.initial_header_level - 1, 6)
+    self.body.append('<header class="weekbook-entry-head">')
+    self.body.append(self.starttag(node, f"h{level}", "", ids=[node.parent["ids"][0] + "-title"]))
+    self.context.append(f"</h{level}></header>\n")
+
+
+def _depart_entry_title(self: Any, node: weekbook_entry_title) -> None:
+    if self.config.html_permalinks and self.builder.add_permalinks:
+        self.add_permalink_ref(node.parent, _("Permalink to this entry"))
+    self.body.append(self.context.pop())
+
+
+def _skip(self: Any, node: nodes.Node) -> None:
+    """Show what is inside, in builders other than HTML."""
+
+
+def _html(visit: Any, depart: Any) -> dict[str, Any]:
+    plain = (_skip, _skip)
+    return {"html": (visit, depart), "latex": plain, "text": plain, "man": plain, "texinfo": plain}
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Register the nodes that reach a writer, and those that other builders may meet unfilled."""
+    app.add_node(weekbook_element, **_html(_visit_element, _depart_element))
+    app.add_node(weekbook_inline, **_html(_visit_inline, _depart_inline))
+    app.add_node(weekbook_entry, html=(_visit_entry, _depart_entry))
+    app.add_node(weekbook_entry_title, html=(_visit_entry_title, _depart_entry_title))
+    for unfilled in (weekbook_paper, weekbook_references, weekbook_listing):
+        app.add_node(unfilled, **_html(_skip, _skip))

@@ -1,0 +1,1 @@
+"""Renderers: from views and records to nodes. They read, and change nothing but the nodes they are given."""

@@ -1,0 +1,167 @@
+"""The card of a paper and the references of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from ..ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url
+from ..nodes import make_element, make_inline, make_link, make_permalink, weekbook_element, weekbook_paper
+from ..records import PaperRecord, PaperRole
+from ..views import Archive, PaperView, Reading, format_ref
+
+_ = get_translation("weekbook")
+
+LinkTo = Callable[[str, str], str]
+"""Gives the address of (docname, anchor) from the page that is being written."""
+
+
+def format_authors(names: tuple[str, ...], shown: int) -> str:
+    """Name the first few authors, then ``et al.`` with how many there are; one name more is named, not counted."""
+    if len(names) <= shown + 1:
+        return _(", ").join(names)
+    return _("%(names)s et al. (%(count)d authors)") % {"names": _(", ").join(names[:shown]), "count": len(names)}
+
+
+def render_card(
+    node: weekbook_paper, archive: Archive, shown_authors: int, number: int | None, link_to: LinkTo, docname: str
+) -> weekbook_element:
+    """Make the card of a ``{paper}`` directive from its record, the bibliography and the other weeks.
+
+    :param number: the paper's place in the references of this page, or None where the page has none for it
+    """
+    record: PaperRecord = node["record"]
+    given: Mapping[str, Any] = node["overrides"]
+    work, view = archive.find_work(record), archive.find_paper(record)
+    ref = _best_ref(record, view)
+    title = given.get("title") or (work.title if work else None) or format_ref(ref)
+    eprint = ref.value if ref.scheme is PaperScheme.ARXIV else None
+    doi = (work.doi if work else None) or (ref.value if ref.scheme is PaperScheme.DOI else None)
+    address = _address(eprint, doi, work.url if work else None, record.version)
+
+    name = make_inline("cite", title, lang="en" if title.isascii() else None)
+    head = make_element(
+        "p", make_link(address, name, rel="external") if address else name, classes="weekbook-paper-title"
+    )
+    head.append(make_permalink(node["ids"][0], _("Permalink")))
+
+    facts: list[nodes.Node] = []
+    authors = given.get("authors") or (work.authors if work else ())
+    if authors:
+        text = format_authors(authors, shown_authors)
+        facts.append(make_inline("span", text, classes="weekbook-paper-authors", title="; ".join(authors)))
+    venue, year = (
+        given.get("venue") or (work.venue if work else None),
+        given.get("year") or (work.year if work else None),
+    )
+    if venue or year:
+        shown = venue if venue and year and year in venue else " ".join(part for part in (venue, year) if part)
+        facts.append(make_inline("span", shown, classes="weekbook-paper-venue"))
+    if eprint:
+        identifier = make_inline("span", f"arXiv {eprint}", classes="weekbook-paper-id", translate="no")
+        if record.version:
+            version = make_inline("span", f"v{record.version}", classes="weekbook-paper-version")
+            identifier.extend([nodes.Text(" "), version])
+        facts.append(identifier)
+    if work and work.primary_class:
+        facts.append(make_inline("span", work.primary_class, classes="weekbook-paper-class", translate="no"))
+
+    links: list[nodes.Node] = []
+    if eprint:
+        links.append(make_link(format_arxiv_url(eprint, "abs", record.version), _("Abstract"), rel="external"))
+    pdf = given.get("pdf") or (format_arxiv_url(eprint, "pdf", record.version) if eprint else None)
+    if pdf:
+        links.append(make_link(pdf, "PDF", rel="external"))
+    code = given.get("code") or (work.code if work else None)
+    if code:
+        links.append(make_link(code, _("Code"), rel="external"))
+    if doi:
+        links.append(make_link(format_doi_url(doi), "DOI", rel="external"))
+    if number is not None and work:
+        links.append(make_link(f"#ref-{work.key}", _("Reference %d") % number, classes="weekbook-paper-reference"))
+
+    parts: list[nodes.Node] = [head]
+    if facts:
+        parts.append(make_element("p", *facts, classes="weekbook-paper-facts weekbook-meta"))
+    if links:
+        parts.append(make_element("p", *links, classes="weekbook-paper-links weekbook-meta"))
+    others = [reading for reading in (view.readings if view else ()) if reading.docname != docname]
+    if others:
+        parts.append(_render_other_weeks(others, link_to))
+    if node.children:
+        parts.append(make_element("div", *node.children, classes="weekbook-body"))
+    attributes = {"data-eprint": eprint, "data-doi": doi, "data-citekey": work.key if work else None}
+    card = make_element("div", *parts, classes="weekbook-paper", ids=tuple(node["ids"]))
+    card["attributes_"] = {name: value for name, value in attributes.items() if value}
+    card.source, card.line = node.source, node.line
+    return card
+
+
+def _best_ref(record: PaperRecord, view: PaperView | None) -> PaperRef:
+    if view and view.ref.scheme is not PaperScheme.KEY:
+        return view.ref
+    return PaperRef(record.scheme, record.value)
+
+
+def _address(eprint: str | None, doi: str | None, url: str | None, version: int | None) -> str | None:
+    if eprint:
+        return format_arxiv_url(eprint, "abs", version)
+    return format_doi_url(doi) if doi else url
+
+
+def _render_other_weeks(readings: list[Reading], link_to: LinkTo) -> nodes.Node:
+    """Make "also read in": one link for each week, to the entry that read it, or else mentioned it."""
+    best: dict[str, Reading] = {}
+    for reading in readings:
+        if reading.docname not in best or (
+            reading.role is PaperRole.SOURCE and best[reading.docname].role is PaperRole.MENTION
+        ):
+            best[reading.docname] = reading
+    line: list[nodes.Node] = [nodes.Text(_("Also read in") + " ")]
+    for place, reading in enumerate(best.values()):
+        if place:
+            line.append(nodes.Text(_(", ")))
+        label = str(reading.week).replace("-", " ")
+        if reading.role is PaperRole.MENTION:
+            label += " " + _("(mentioned)")
+        line.append(make_link(link_to(reading.docname, reading.anchor), label, title=reading.entry_title))
+    return make_element("p", *line, classes="weekbook-backlink")
+
+
+def render_references(
+    keys: tuple[str, ...], formatted: Callable[[str], list[nodes.Node]], back_to: Mapping[str, str], heading: bool
+) -> weekbook_element | None:
+    """Make the references of a page: numbered from 1 in the order in which the papers come first.
+
+    :param back_to: for a citekey the anchor of the entry that cites it first
+    :param heading: whether the list has a heading of its own
+    """
+    if not keys:
+        return None
+    rows = []
+    for key in keys:
+        text = make_inline("span", *formatted(key), lang="en")
+        back: list[nodes.Node] = [nodes.Text(" ")]
+        if anchor := back_to.get(key):
+            back.append(
+                make_link(
+                    f"#{anchor}",
+                    "↑",
+                    classes="weekbook-backlink",
+                    title=_("Back to the entry"),
+                    aria_label=_("Back to the entry"),
+                )
+            )
+        rows.append(
+            make_element("li", text, *back, classes="weekbook-reference", ids=(f"ref-{key}",), data_citekey=key)
+        )
+    ol = make_element("ol", *rows)
+    if not heading:
+        return make_element("div", ol, classes="weekbook-references")
+    title = make_element("h2", nodes.Text(_("References")), ids=("references-title",))
+    return make_element(
+        "section", title, ol, classes="weekbook-references", ids=("references",), aria_labelledby="references-title"
+    )

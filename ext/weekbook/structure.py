@@ -1,0 +1,503 @@
+"""The structure of a document: which heading is a topic and which an entry, their anchors, and where the author speaks.
+
+Works on one doctree after parsing; gives back the document's records. Knows docutils, not the build: called by
+:mod:`.transforms`, which notes the records in the domain.
+
+What a heading is, is decided by what it holds, never by its level:
+
+- the document's title is the week;
+- a name that the table of topics knows is a topic, but not inside an entry;
+- a heading without a source of its own is a group, which is a topic of its own, if it holds nothing
+  or if headings below it have sources;
+- every other heading is an entry; inside an entry all headings are entries, its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import get_translation
+
+from . import nodes as own
+from .diagnostics import Subtype, warn
+from .ids import PaperScheme
+from .records import (
+    DocumentRecords,
+    EntryKind,
+    EntryRecord,
+    EpisodeRecord,
+    ListingRecord,
+    PaperRecord,
+    PaperRole,
+    PlacedRecord,
+    PostRecord,
+    ReferenceRecord,
+    RemarkRecord,
+    SourceKind,
+    SourceRecord,
+    TopicRecord,
+    WeekRecord,
+)
+from .slugs import content_suffix, github_slug, plain_slug, unique_slug
+from .topics import TopicTable, unknown_topic_key
+
+_ = get_translation("weekbook")
+
+_INERT = (
+    nodes.comment,
+    nodes.target,
+    nodes.pending,
+    nodes.substitution_definition,
+    nodes.system_message,
+    nodes.docinfo,
+)
+_SOURCE_KINDS = {
+    SourceKind.ARTICLE: EntryKind.ARTICLE,
+    SourceKind.VIDEO: EntryKind.VIDEO,
+    SourceKind.REPOSITORY: EntryKind.REPOSITORY,
+    SourceKind.TOOL: EntryKind.REPOSITORY,
+    SourceKind.BOOK: EntryKind.BOOK,
+    SourceKind.THREAD: EntryKind.POST,
+    SourceKind.NOTE: EntryKind.NOTE,
+    SourceKind.WEBSITE: EntryKind.ARTICLE,
+}
+
+
+@dataclass(slots=True)
+class _Place:
+    """A heading and what it is."""
+
+    section: nodes.section
+    title: str
+    is_entry: bool
+    path: tuple[str, ...]
+    parent: _Place | None
+    anchor: str = ""
+    sources: list[nodes.Element] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        return str(self.section.get("slug") or github_slug(self.title))
+
+    @property
+    def entry(self) -> _Place | None:
+        """The entry that it is or is part of."""
+        return self if self.is_entry else None
+
+
+class Structure:
+    """Arranges one document."""
+
+    def __init__(self, document: nodes.document, docname: str, table: TopicTable) -> None:
+        self.document = document
+        self.docname = docname
+        self.table = table
+        self.places: list[_Place] = []
+        self._taken: set[str] = set()
+        self._records: dict[str, list[Any]] = {}
+
+    def arrange(self, week: WeekRecord | None) -> DocumentRecords:
+        """Classify headings, set anchors, wrap what the author wrote, and give the document's records.
+
+        :param week: the document's week, without title and anchor; None for a page that is no week
+        """
+        _group_items(self.document)
+        if week is None:
+            self._note_items(self.document, (), None)
+            return self._finish(None)
+        sections = [child for child in self.document.children if isinstance(child, nodes.section)]
+        if not sections:
+            warn(Subtype.WEEK, f"week {week.week} has no title", location=(self.docname, week.line))
+            self._note_items(self.document, (), None)
+            return self._finish(week)
+        top = sections[0]
+        week = replace(week, title=_title_text(top), anchor=week.week.slug)
+        for child in top.children + sections[1:]:
+            if isinstance(child, nodes.section):
+                self._classify(child, (), None)
+        self._set_anchors(top, week.anchor)
+        for place in self.places:
+            self._note_place(place)
+        self._dress(top, (), None)
+        for place in self.places:
+            place_entry = place.anchor if place.is_entry else None
+            self._dress(place.section, place.path, place_entry)
+        for place in self.places:
+            if place.is_entry:
+                _become_entry(self.document, place.section, self._kind(place))
+        if any(isinstance(record, PaperRecord) for record in self._records.get("papers", [])):
+            own_list = next(self.document.findall(own.weekbook_references), None)
+            if own_list is None:
+                top.append(own.weekbook_references())
+        return self._finish(week)
+
+    # -- What a heading is -------------------------------------------------------------------------
+
+    def _classify(self, section: nodes.section, path: tuple[str, ...], parent: _Place | None) -> None:
+        title = _title_text(section)
+        sources = list(_own_sources(section))
+        subsections = [child for child in section.children if isinstance(child, nodes.section)]
+        known = self.table.find(title, path) if parent is None else None
+        is_group = not sources and (
+            not _has_content(section) or any(True for sub in subsections for _source in _all_sources(sub))
+        )
+        is_topic = parent is None and (known is not None or is_group)
+        if is_topic:
+            key = known.key if known else unknown_topic_key(title)
+            place = _Place(section, title, False, (*path, key), None, sources=sources)
+            if known is None and not subsections:
+                warn(Subtype.EMPTY, f"heading {title!r} has neither a source nor a text", location=section)
+        else:
+            place = _Place(section, title, True, path, parent, sources=sources)
+        self.places.append(place)
+        for sub in subsections:
+            self._classify(sub, place.path, place.entry)
+
+    def _kind(self, place: _Place) -> EntryKind:
+        for source in place.sources:
+            record = source.get("record")
+            if isinstance(record, PaperRecord):
+                return EntryKind.PAPER
+            if isinstance(record, PostRecord):
+                return EntryKind.POST
+            if isinstance(record, EpisodeRecord):
+                return EntryKind.EPISODE
+            if isinstance(record, SourceRecord):
+                return _SOURCE_KINDS.get(record.kind, EntryKind.OTHER)
+        return EntryKind.TEXT
+
+    # -- Anchors -----------------------------------------------------------------------------------
+
+    def _set_anchors(self, top: nodes.section, week_anchor: str) -> None:
+        """Give every heading its id: from an explicit name, its source, or its title, in this order of claims."""
+        explicit = {
+            self.document.nameids[name]
+            for name, given in self.document.nametypes.items()
+            if given and self.document.nameids.get(name)
+        }
+        self._taken = {i for i in self.document.ids if i in explicit}
+        self._install(top, week_anchor, explicit)
+        for place in self.places:
+            if not place.is_entry:
+                place.anchor = unique_slug("topic-" + place.path[-1], self._taken)
+                self._install(place.section, place.anchor, explicit, place.slug)
+        entries = [place for place in self.places if place.is_entry]
+        wishes: dict[str, list[_Place]] = {}
+        for place in entries:
+            chosen = next((i for i in place.section["ids"] if i in explicit), None) or self._option_id(place)
+            if chosen:
+                place.anchor = chosen
+                self._taken.add(chosen)
+            elif base := _source_anchor(place.sources):
+                wishes.setdefault(base, []).append(place)
+        bare: dict[int, str] = {}
+        for base, claimants in wishes.items():
+            if len(claimants) == 1:
+                claimants[0].anchor = unique_slug(base, self._taken)
+                self._taken.add(claimants[0].anchor)
+                continue
+            # several entries about one source: each is told by its title, whatever their order;
+            # the first also answers to the bare name, for links from before there were two
+            for place in claimants:
+                wish = f"{base}-{content_suffix(place.title)}"
+                if wish in self._taken:
+                    warn(
+                        Subtype.ENTRY_ID,
+                        f"two entries have the same source and title: {place.title!r}",
+                        location=place.section,
+                    )
+                place.anchor = unique_slug(wish, self._taken)
+                self._taken.add(place.anchor)
+            if base not in self._taken:
+                bare[id(claimants[0])] = base
+                self._taken.add(base)
+        for place in entries:
+            if not place.anchor:
+                place.anchor = unique_slug(place.slug or "entry", self._taken)
+            self._install(place.section, place.anchor, explicit, bare.get(id(place), ""), place.slug)
+
+    def _option_id(self, place: _Place) -> str | None:
+        for source in place.sources:
+            wish = source.get("entry_id")
+            if not wish:
+                continue
+            if wish not in self._taken:
+                return str(wish)
+            warn(
+                Subtype.ENTRY_ID,
+                f"id {wish!r} is taken in this document; the entry keeps the id of its source",
+                location=source,
+            )
+        return None
+
+    def _install(self, section: nodes.section, anchor: str, explicit: set[str], *more: str) -> None:
+        """Make an anchor the section's first id, and let all that spoke of its numbered id speak of the anchor."""
+        old = [i for i in section["ids"] if i not in explicit]
+        kept = [i for i in section["ids"] if i in explicit and i != anchor]
+        extra = [i for i in more if i and i != anchor and i not in kept and i not in self._taken]
+        section["ids"] = [anchor, *dict.fromkeys([*kept, *extra])]
+        self._taken.update(section["ids"])
+        for identifier in old:
+            self.document.ids.pop(identifier, None)
+        for identifier in section["ids"]:
+            self.document.ids[identifier] = section
+        for name, identifier in self.document.nameids.items():
+            if identifier in old:
+                self.document.nameids[name] = anchor
+        # MyST resolves its links to headings by this map (line, id, text), which it made while parsing
+        slugs = getattr(self.document, "myst_slugs", {})
+        for slug, (line, identifier, text) in list(slugs.items()):
+            if identifier in old:
+                slugs[slug] = (line, anchor, text)
+
+    # -- Records -----------------------------------------------------------------------------------
+
+    def _note(self, kind: str, record: Any) -> None:
+        self._records.setdefault(kind, []).append(record)
+
+    def _note_place(self, place: _Place) -> None:
+        line = place.section.line or 1
+        if place.is_entry:
+            self._note(
+                "entries",
+                EntryRecord(
+                    docname=self.docname,
+                    line=line,
+                    anchor=place.anchor,
+                    title=place.title,
+                    slug=place.slug,
+                    path=place.path,
+                    parent=place.parent.anchor if place.parent else None,
+                    kind=self._kind(place),
+                ),
+            )
+        else:
+            self._note(
+                "topics",
+                TopicRecord(docname=self.docname, line=line, path=place.path, name=place.title, anchor=place.anchor),
+            )
+
+    def _dress(self, section: nodes.section, path: tuple[str, ...], entry: str | None) -> None:
+        """Turn admonitions into remarks, note all records of a heading's own content, and wrap the author's text."""
+        for child in list(section.children):
+            if isinstance(child, nodes.Element) and isinstance(child, nodes.Admonition):
+                child.replace_self(_make_remark(child, self.docname))
+        for child in section.children:
+            if not isinstance(child, nodes.section):
+                self._note_items(child, path, entry)
+        if entry is None and path:
+            section["classes"].append("weekbook-topic")
+        _wrap_body(section)
+
+    def _note_items(self, root: nodes.Node, path: tuple[str, ...], entry: str | None) -> None:
+        for node in list(root.findall(nodes.Element)):
+            record = node.get("record")
+            if isinstance(node, addnodes.pending_xref):
+                self._note_reference(node, path, entry)
+            elif isinstance(record, ListingRecord):
+                self._note("listings", record)
+            elif isinstance(record, PlacedRecord):
+                placed = replace(record, path=path, entry=entry, anchor=self._item_anchor(node, record))
+                self._note(_FIELDS[type(record)], placed)
+                node["record"] = placed
+
+    def _note_reference(self, node: addnodes.pending_xref, path: tuple[str, ...], entry: str | None) -> None:
+        line = node.line or (node.parent.line if node.parent is not None else None) or 1
+        common: dict[str, Any] = {"docname": self.docname, "line": line, "path": path, "entry": entry}
+        if node["refdomain"] != "week":
+            self._note(
+                "foreign",
+                (
+                    f"{node['refdomain']}:{node['reftype']}",
+                    node["reftarget"] + "#" + str(node.get("reftargetid") or ""),
+                ),
+            )
+            return
+        self._note("references", ReferenceRecord(typ=node["reftype"], target=node["reftarget"], **common))
+        paper = node.get("paper")
+        if paper is not None:
+            record = PaperRecord(
+                scheme=paper.scheme, value=paper.value, version=paper.version, role=PaperRole.MENTION, **common
+            )
+            self._note("papers", record)
+
+    def _item_anchor(self, node: nodes.Element, record: PlacedRecord) -> str:
+        if isinstance(record, RemarkRecord):
+            return ""
+        anchor = unique_slug("s-" + _record_slug(record), self._taken)
+        self._taken.add(anchor)
+        node["ids"].append(anchor)
+        if isinstance(node, own.weekbook_item):
+            head = node if node["head"] is None else node[node["head"]]
+            head.append(own.make_permalink(anchor, _("Permalink")))
+        return anchor
+
+    def _finish(self, week: WeekRecord | None) -> DocumentRecords:
+        return DocumentRecords(week=week, **{name: tuple(records) for name, records in self._records.items()})
+
+
+_FIELDS: dict[type[PlacedRecord], str] = {
+    PaperRecord: "papers",
+    PostRecord: "posts",
+    EpisodeRecord: "episodes",
+    SourceRecord: "sources",
+    RemarkRecord: "remarks",
+}
+
+
+def _title_text(section: nodes.section) -> str:
+    return section[0].astext() if section.children and isinstance(section[0], nodes.title) else ""
+
+
+def _all_sources(node: nodes.Node) -> Iterator[nodes.Element]:
+    for element in node.findall(nodes.Element):
+        if isinstance(element.get("record"), PaperRecord | PostRecord | EpisodeRecord | SourceRecord):
+            yield element
+
+
+def _own_sources(section: nodes.section) -> Iterator[nodes.Element]:
+    for child in section.children:
+        if not isinstance(child, nodes.section):
+            yield from _all_sources(child)
+
+
+def _has_content(section: nodes.section) -> bool:
+    return any(not isinstance(child, (*_INERT, nodes.title, nodes.section)) for child in section.children)
+
+
+def _source_anchor(sources: list[nodes.Element]) -> str:
+    """Give the anchor that an entry has from its first source."""
+    return _record_slug(sources[0]["record"]) if sources else ""
+
+
+def _record_slug(record: PlacedRecord) -> str:
+    """Name a source by what does not change when a digest is edited."""
+    if isinstance(record, PaperRecord):
+        scheme = "paper" if record.scheme is PaperScheme.KEY else record.scheme
+        return f"{scheme}-{plain_slug(record.value)}"
+    if isinstance(record, PostRecord):
+        return f"post-{record.status}"
+    if isinstance(record, SourceRecord) and record.kind is SourceKind.NOTE and record.date:
+        return "note-" + re.sub(r"\D", "", record.date.isoformat())[:12]
+    if isinstance(record, SourceRecord | EpisodeRecord):
+        kind = "episode" if isinstance(record, EpisodeRecord) else "source"
+        # long titles are cut: an address should fit a line; what is cut alike is told apart as doubles are
+        return f"{kind}-{plain_slug(record.title)[:48].strip('-') or 'untitled'}"
+    raise TypeError(f"no id for {record!r}")
+
+
+# -- Shapes ----------------------------------------------------------------------------------------
+
+
+def _is_item(node: nodes.Node, record: type[PlacedRecord]) -> bool:
+    return isinstance(node, own.weekbook_item) and isinstance(node.get("record"), record)
+
+
+def _group_items(document: nodes.document) -> None:
+    """Join consecutive posts to threads and consecutive episodes to lists of shows."""
+    for record, join in ((PostRecord, _make_thread), (EpisodeRecord, _make_shows)):
+        parents = {
+            id(node.parent): node.parent for node in document.findall(own.weekbook_item) if _is_item(node, record)
+        }
+        for parent in parents.values():
+            if record is PostRecord and _is_quoting(parent):
+                continue
+            run: list[own.weekbook_item] = []
+            for child in [*parent.children, None]:
+                if child is not None and _is_item(child, record):
+                    run.append(child)
+                elif run and not isinstance(child, nodes.comment):
+                    place = parent.index(run[0])
+                    for node in run:
+                        parent.remove(node)
+                    parent.insert(place, join(run))
+                    run = []
+
+
+def _is_quoting(node: nodes.Node | None) -> bool:
+    while node is not None:
+        if _is_item(node, PostRecord):
+            return True
+        node = node.parent
+    return False
+
+
+def _make_thread(posts: list[own.weekbook_item]) -> nodes.Element:
+    """Wrap consecutive posts; say once that they are paraphrased where all are."""
+    marks = [post["record"].paraphrase for post in posts]
+    for place, (post, paraphrased) in enumerate(zip(posts, marks, strict=True)):
+        if paraphrased and (place == 0 or not all(marks)):
+            cast("nodes.Element", post[0]).append(
+                own.make_inline("span", _("Paraphrased"), classes="weekbook-label weekbook-paraphrase")
+            )
+    return own.make_element("div", *posts, classes="weekbook-thread")
+
+
+def _make_shows(episodes: list[own.weekbook_item]) -> nodes.Node:
+    """List consecutive episodes by show, in the order in which the shows come first."""
+    shows: dict[str, list[nodes.Node]] = {}
+    for episode in episodes:
+        shows.setdefault(episode["record"].show or "", []).append(episode)
+    rows = []
+    for show, members in shows.items():
+        label = [own.make_element("p", nodes.Text(show), classes="weekbook-show-name")] if show else []
+        rows.append(own.make_element("li", *label, own.make_element("ul", *members), classes="weekbook-show"))
+    return own.make_element("ul", *rows, classes="weekbook-shows")
+
+
+def _make_remark(admonition: nodes.Element, docname: str) -> own.weekbook_item:
+    """Turn an admonition into the author's remark; a title of its own stays as its first line."""
+    kind = type(admonition).__name__
+    children = list(admonition.children)
+    if isinstance(admonition, nodes.admonition) and children and isinstance(children[0], nodes.title):
+        title = children.pop(0)
+        children.insert(0, nodes.paragraph("", "", nodes.strong("", "", *title.children)))
+    seal = own.make_inline("span", _("R"), classes="weekbook-label weekbook-seal", aria_hidden="true")
+    body = own.make_element("div", *children, classes="weekbook-body")
+    line = admonition.line or 1
+    if not children:
+        warn(Subtype.EMPTY, "a remark says nothing", location=(docname, line))
+    remark = own.weekbook_item(
+        tag="div",
+        head=None,
+        attributes_={"role": "note", "aria-label": _("Author's remark"), "data-kind": kind},
+        classes=["weekbook-remark"],
+        record=RemarkRecord(docname=docname, line=line, kind=kind),
+    )
+    remark.source, remark.line = admonition.source, admonition.line
+    remark.extend([own.make_element("p", seal, classes="weekbook-remark-label"), body])
+    return remark
+
+
+def _wrap_body(section: nodes.section) -> None:
+    """Put runs of the author's own blocks into ``weekbook-body``, leaving out what we make and further headings."""
+    body: own.weekbook_element | None = None
+    for child in list(section.children):
+        ours = isinstance(
+            child, own.weekbook_element | own.weekbook_paper | own.weekbook_references | own.weekbook_listing
+        )
+        if isinstance(child, nodes.title | nodes.section) or ours:
+            body = None
+            continue
+        if isinstance(child, _INERT):
+            continue
+        if body is None:
+            body = own.make_element("div", classes="weekbook-body")
+            section.insert(section.index(child), body)
+        section.remove(child)
+        body.append(child)
+
+
+def _become_entry(document: nodes.document, section: nodes.section, kind: EntryKind) -> None:
+    """Replace a plain section by an entry with the same ids, names and children."""
+    entry = own.weekbook_entry(section.rawsource, *section.children, **section.attributes)
+    entry["kind"] = kind.value
+    entry.source, entry.line = section.source, section.line
+    section.parent.replace(section, entry)
+    for identifier in entry["ids"]:
+        document.ids[identifier] = entry

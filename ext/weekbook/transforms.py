@@ -1,0 +1,188 @@
+"""The steps at which doctrees change: after parsing, after reading, and before writing.
+
+Each priority says what it must come before and after.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from . import nodes as own
+from .bibliography import render_reference
+from .config import read_config
+from .diagnostics import Location, Subtype, warn
+from .domain import get_domain
+from .ids import parse_interval, parse_week
+from .records import ListingKind, WeekRecord
+from .render.listings import render_listing
+from .render.papers import render_card, render_references
+from .sanitize import clean
+from .structure import Structure
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class CleanContent(SphinxTransform):
+    """Make safe what weeks and the bodies of directives say."""
+
+    # after docutils has resolved named links to addresses (640, 660), before MyST adds slugs (700);
+    # pictures must be looked at before Sphinx collects them on doctree-read
+    default_priority = 670
+
+    def apply(self, **kwargs: Any) -> None:
+        """Clean a whole week; on other pages only what stands in our directives."""
+        roots: list[nodes.Element] = [self.document]
+        if not is_week(self.document):
+            roots = [
+                n for n in self.document.findall(nodes.Element) if isinstance(n, own.weekbook_item | own.weekbook_paper)
+            ]
+        missing: list[str] = []
+        for root in roots:
+            missing += clean(root, self._location_of, self._find_picture)
+        if missing:
+            self.document["weekbook_missing"] = tuple(dict.fromkeys(self.env.relfn2path(url)[0] for url in missing))
+
+    def _location_of(self, node: nodes.Node) -> Location:
+        """Give the nearest line: inline nodes of some parsers have none of their own."""
+        current: nodes.Node | None = node
+        while current is not None:
+            if current.line is not None:
+                return (self.env.docname, current.line)
+            current = current.parent
+        return (self.env.docname, 1)
+
+    def _find_picture(self, url: str) -> Path | None:
+        path = Path(self.env.relfn2path(url)[1])
+        # a picture outside the source folder is never followed
+        return path if path.resolve().is_relative_to(Path(self.env.srcdir).resolve()) else None
+
+
+class ArrangeDocument(SphinxTransform):
+    """Find topics and entries, set anchors, and note the document's records."""
+
+    # after the content is clean (670), before MyST adds slugs as second ids (700) and resolves its links by them (879),
+    # and before doctree-read, on which Sphinx collects titles, labels and the table of contents
+    default_priority = 680
+
+    def apply(self, **kwargs: Any) -> None:
+        """Arrange this document."""
+        docname = self.env.docname
+        week = read_week(self.document, docname)
+        records = Structure(self.document, docname, read_config(self.config).topic_table()).arrange(week)
+        if missing := self.document.attributes.pop("weekbook_missing", None):
+            records = replace(records, missing=missing)
+        get_domain(self.env).note_document(docname, records)
+
+
+def _front_matter(document: nodes.document) -> dict[str, tuple[str, int]]:
+    """Give the fields at the top of a document, each with its line; MyST's front matter becomes such fields too."""
+    info = next((child for child in document.children if isinstance(child, nodes.docinfo | nodes.field_list)), None)
+    fields = {}
+    for entry in info.children if info is not None else ():
+        if isinstance(entry, nodes.field) and len(entry.children) == 2:
+            fields[entry[0].astext().strip().lower()] = (entry[1].astext().strip(), entry.line or 1)
+        elif isinstance(entry, nodes.Element):
+            fields[entry.tagname] = (entry.astext().strip(), entry.line or 1)
+    return fields
+
+
+def is_week(document: nodes.document) -> bool:
+    """Tell whether a document says that it is a week."""
+    return "week" in _front_matter(document)
+
+
+def read_week(document: nodes.document, docname: str) -> WeekRecord | None:
+    """Read the week of a document from its front matter, and hold it against its dates and its file's name."""
+    fields = _front_matter(document)
+    if "week" not in fields:
+        return None
+    text, line = fields["week"]
+    try:
+        week = parse_week(text)
+    except ValueError as error:
+        warn(Subtype.WEEK, f"{error}; the page is read as no week", location=(docname, line))
+        return None
+    if "dates" in fields:
+        dates, dates_line = fields["dates"]
+        try:
+            given: tuple[date, date] | None = parse_interval(dates)
+        except ValueError:
+            given = None
+        if given != (week.first, week.last):
+            warn(
+                Subtype.WEEK, f"week {week} is {week.first}/{week.last}, not {dates!r}", location=(docname, dates_line)
+            )
+    folder, _, name = docname.rpartition("/")
+    try:
+        filed = parse_week(name if len(name) > 3 else folder.rpartition("/")[2] + name)
+    except ValueError:
+        filed = week
+    if filed != week:
+        warn(Subtype.WEEK, f"the file is named for week {filed}, but says that it is {week}", location=(docname, line))
+    return WeekRecord(docname=docname, line=line, week=week, title="", anchor="")
+
+
+class FillPage(SphinxPostTransform):
+    """Make what depends on all documents: paper cards, references, lists; and give entries their titles' form."""
+
+    # before pending references are resolved (MyST 9, Sphinx 10): bodies inside cards hold some
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Fill this page."""
+        env, docname = self.env, self.env.docname
+        domain = get_domain(env)
+        builder = domain.builder
+        archive, settings = domain.archive, read_config(self.config)
+        cited = archive.cited(docname)
+        has_list = next(self.document.findall(own.weekbook_references), None) is not None
+
+        def link_to(target: str, anchor: str) -> str:
+            base = "" if target == docname else builder.get_relative_uri(docname, target)
+            return base + (f"#{anchor}" if anchor else "") or "#"
+
+        for card in list(self.document.findall(own.weekbook_paper)):
+            work = archive.find_work(card["record"])
+            number = cited.index(work.key) + 1 if work and has_list and work.key in cited else None
+            card.replace_self(render_card(card, archive, settings.shown_authors, number, link_to, docname))
+        for place in list(self.document.findall(own.weekbook_references)):
+            back_to = self._first_citing(docname)
+            rendered = render_references(cited, lambda key: render_reference(env, key), back_to, heading=True)
+            if rendered is None:
+                place.parent.remove(place)
+            else:
+                place.replace_self(rendered)
+        for listing in list(self.document.findall(own.weekbook_listing)):
+            kind = ListingKind(listing["kind"])
+            rendered = render_listing(
+                archive, kind, listing["limit"], link_to, self.config.language, settings.shown_authors
+            )
+            listing.replace_self(rendered)
+        if builder.format == "html":
+            for entry in self.document.findall(own.weekbook_entry):
+                title = cast("nodes.title", entry[0])
+                entry[0] = own.weekbook_entry_title(title.rawsource, "", *title.children, **title.attributes)
+
+    def _first_citing(self, docname: str) -> dict[str, str]:
+        domain = get_domain(self.env)
+        archive = domain.archive
+        first: dict[str, str] = {}
+        for paper in domain.documents[docname].papers if docname in domain.documents else ():
+            if anchor := paper.entry or paper.anchor:
+                first.setdefault(archive.identity(paper), anchor)
+        return first
+
+
+def setup_transforms(app: Sphinx) -> None:
+    """Register the transforms."""
+    app.add_transform(CleanContent)
+    app.add_transform(ArrangeDocument)
+    app.add_post_transform(FillPage)

@@ -1,0 +1,339 @@
+"""Views: what all weeks say together. Sorted, indexed, made in one pass, never pickled.
+
+Pure: no Sphinx. The domain makes one ``Archive`` from its records and the bibliography; renderers and the domain's
+resolver ask it. Rows are frozen values that hold all that a page shows: their ``repr`` tells whether it changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from .bibtex import Work
+from .ids import IsoWeek, PaperRef, PaperScheme, parse_paper, parse_week
+from .records import (
+    DocumentRecords,
+    EntryKind,
+    EntryRecord,
+    PaperRecord,
+    PaperRole,
+    PostRecord,
+    WeekRecord,
+)
+from .topics import FOLLOW_UP, RECOMMENDED, SPECIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place in the archive that a link may lead to."""
+
+    docname: str
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One place in which a paper was read or mentioned."""
+
+    week: IsoWeek
+    docname: str
+    anchor: str
+    """The entry, or the topic's or week's own anchor where it stands in none."""
+    entry_title: str
+    role: PaperRole
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper over all weeks."""
+
+    identity: str
+    """The citekey, or ``scheme:value`` where the bibliography has no entry."""
+    ref: PaperRef
+    """What names it: its arXiv identifier or DOI where known."""
+    work: Work | None
+    """Its bibliography entry."""
+    readings: tuple[Reading, ...]
+    """Newest week first; inside a week in reading order, one for each entry."""
+    given_title: str | None
+    """A title from a directive, for papers without a bibliography entry."""
+
+    @property
+    def title(self) -> str:
+        """The title that is known best."""
+        if self.work:
+            return self.work.title
+        return self.given_title or format_ref(self.ref)
+
+    @property
+    def anchor(self) -> str:
+        """Its id in the list of all papers."""
+        return "paper-" + (self.work.key if self.work else self.ref.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """An account whose posts were read."""
+
+    handle: str
+    """As written most recently."""
+    name: str | None
+    """The name given most recently."""
+    posts: int
+    targets: tuple[tuple[IsoWeek, Target], ...]
+    """Entries that show a post of it, newest week first."""
+
+    @property
+    def anchor(self) -> str:
+        """Its id in the list of all people; handles do not depend on case."""
+        return "person-" + self.handle.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """A week with all that lists show of it."""
+
+    week: IsoWeek
+    docname: str
+    anchor: str
+    title: str
+    entries: int
+    kinds: tuple[tuple[EntryKind, int], ...]
+    papers: int
+    posts: int
+    episodes: int
+    special: tuple[Target, ...]
+    """Entries of the special topics and follow-ups."""
+    recommended: tuple[Target, ...]
+    """Entries that the author recommends."""
+
+
+def format_ref(ref: PaperRef) -> str:
+    """Write what names a paper as a reader knows it: ``arXiv:2504.20602``."""
+    return {PaperScheme.ARXIV: "arXiv:", PaperScheme.DOI: "doi:", PaperScheme.KEY: ""}[ref.scheme] + ref.value
+
+
+class Archive:
+    """All weeks, ready to be asked."""
+
+    def __init__(self, documents: Mapping[str, DocumentRecords], works: Iterable[Work]) -> None:
+        """Index the records of all documents; only those that are weeks count as reading."""
+        self.works: dict[str, Work] = {work.key: work for work in works}
+        self._key_of: dict[tuple[PaperScheme, str], str] = {}
+        for work in self.works.values():
+            if work.eprint:
+                self._key_of[PaperScheme.ARXIV, work.eprint] = work.key
+            if work.doi:
+                self._key_of[PaperScheme.DOI, work.doi] = work.key
+        self.documents = {name: documents[name] for name in sorted(documents)}
+        weeks = [(r.week, name) for name, r in self.documents.items() if r.week is not None]
+        self._weeks: list[WeekRecord] = [
+            week for week, _ in sorted(weeks, key=lambda w: (w[0].week, w[1]), reverse=True)
+        ]
+        self._week_of: dict[IsoWeek, WeekRecord] = {}
+        for week in reversed(self._weeks):
+            # of two documents about one week the first by name is the week; the other is reported
+            self._week_of[week.week] = min(week, self._week_of.get(week.week, week), key=lambda w: w.docname)
+        self._entry: dict[tuple[str, str], EntryRecord] = {}
+        self._by_title: dict[str, dict[str, EntryRecord]] = {}
+        self._by_anchor: dict[str, list[EntryRecord]] = {}
+        for record in self._weeks:
+            titles = self._by_title.setdefault(record.docname, {})
+            for entry in self.documents[record.docname].entries:
+                self._entry[record.docname, entry.anchor] = entry
+                titles.setdefault(_normal(entry.title), entry)
+                titles.setdefault(_normal(entry.slug), entry)
+                self._by_anchor.setdefault(entry.anchor, []).append(entry)
+        self._papers = self._gather_papers()
+        self._people = self._gather_people()
+        self._rows = {record.docname: self._make_row(record) for record in self._weeks}
+
+    # -- Weeks -------------------------------------------------------------------------------------
+
+    def week_rows(self) -> tuple[WeekRow, ...]:
+        """Return all weeks, newest first."""
+        return tuple(self._rows[record.docname] for record in self._weeks)
+
+    def find_week(self, text: str) -> WeekRow | None:
+        """Return the week that a text names, or None."""
+        try:
+            record = self._week_of.get(parse_week(text))
+        except ValueError:
+            return None
+        return self._rows[record.docname] if record else None
+
+    def week_names(self) -> list[str]:
+        """Return the names of all weeks, for suggestions."""
+        return [str(week) for week in self._week_of]
+
+    def double_weeks(self) -> list[tuple[WeekRecord, WeekRecord]]:
+        """Return each document about a week that another document is about, with that other one."""
+        return [(w, self._week_of[w.week]) for w in self._weeks if self._week_of[w.week].docname != w.docname]
+
+    def _make_row(self, week: WeekRecord) -> WeekRow:
+        records = self.documents[week.docname]
+        whole = [entry for entry in records.entries if entry.parent is None]
+        kinds = Counter(entry.kind for entry in whole)
+        special = [_target(e) for e in whole if e.path and e.path[0] in (SPECIAL, FOLLOW_UP)]
+        picks = (r.target for r in records.references if r.typ == "entry" and RECOMMENDED in r.path)
+        recommended = [_target(found) for pick in picks if (found := self.find_entry(pick, week.docname))]
+        return WeekRow(
+            week=week.week,
+            docname=week.docname,
+            anchor=week.anchor,
+            title=week.title,
+            entries=len(whole),
+            kinds=tuple((kind, kinds[kind]) for kind in EntryKind if kinds[kind]),
+            papers=len({self.identity(p) for p in records.papers if p.role is PaperRole.SOURCE}),
+            posts=len(records.posts),
+            episodes=len(records.episodes),
+            special=tuple(special),
+            recommended=tuple(dict.fromkeys(recommended)),
+        )
+
+    # -- Entries -----------------------------------------------------------------------------------
+
+    def find_entry(self, text: str, docname: str) -> EntryRecord | None:
+        """Return the entry that a text names, or None.
+
+        Forms: ``2025-W17#anchor``, ``2025-W17#title``; without a week an anchor, a title, an arXiv identifier
+        or the number of a post, looked for in this document first, then in the others, newest week first.
+        """
+        week_text, hash_, rest = text.partition("#")
+        if hash_ and (row := self.find_week(week_text)):
+            return self._find_in(rest.strip(), row.docname)
+        text = text.removeprefix("#").strip()
+        order = [docname, *(w.docname for w in self._weeks if w.docname != docname)]
+        if docname not in self._by_title:
+            order = order[1:]
+        for name in order:
+            if found := self._find_in(text, name):
+                return found
+        return None
+
+    def _find_in(self, text: str, docname: str) -> EntryRecord | None:
+        for anchor in (text, f"post-{text}", *_paper_anchors(text)):
+            if found := self._entry.get((docname, anchor)):
+                return found
+        return self._by_title.get(docname, {}).get(_normal(text))
+
+    def entries_with_anchor(self, anchor: str) -> list[EntryRecord]:
+        """Return the entries of any week that have an anchor as their first id."""
+        return self._by_anchor.get(anchor, [])
+
+    def suggest_entry(self, text: str, docname: str) -> str | None:
+        """Return the nearest title of an entry, in this week before all others."""
+        rest = text.rpartition("#")[2]
+        near = [entry.title for entry in self._by_title.get(docname, {}).values()]
+        everywhere = [entry.title for entries in self._by_title.values() for entry in entries.values()]
+        for titles in (near, everywhere):
+            if close := get_close_matches(rest, titles, n=1, cutoff=0.5):
+                return close[0]
+        return None
+
+    # -- Papers ------------------------------------------------------------------------------------
+
+    def identity(self, paper: PaperRecord | PaperRef) -> str:
+        """Give the one name of a paper under all its spellings: its citekey, else ``scheme:value``."""
+        if paper.scheme is PaperScheme.KEY:
+            return paper.value
+        return self._key_of.get((paper.scheme, paper.value)) or f"{paper.scheme}:{paper.value}"
+
+    def papers(self) -> tuple[PaperView, ...]:
+        """Return all papers that were read or mentioned, those of the newest weeks first."""
+        return tuple(self._papers.values())
+
+    def find_paper(self, paper: PaperRecord | PaperRef) -> PaperView | None:
+        """Return a paper that some week read or mentioned, or None."""
+        return self._papers.get(self.identity(paper))
+
+    def find_work(self, paper: PaperRecord | PaperRef) -> Work | None:
+        """Return a paper's bibliography entry, or None."""
+        return self.works.get(self.identity(paper))
+
+    def cited(self, docname: str) -> tuple[str, ...]:
+        """Return the citekeys of a document's papers, in the order in which they come first."""
+        identities = (
+            (self.identity(paper) for paper in self.documents[docname].papers) if docname in self.documents else ()
+        )
+        return tuple(dict.fromkeys(key for key in identities if key in self.works))
+
+    def _gather_papers(self) -> dict[str, PaperView]:
+        readings: dict[str, dict[tuple[str, str], Reading]] = {}
+        refs: dict[str, PaperRef] = {}
+        titles: dict[str, str] = {}
+        for week in self._weeks:
+            for paper in self.documents[week.docname].papers:
+                identity = self.identity(paper)
+                refs.setdefault(identity, PaperRef(paper.scheme, paper.value))
+                if paper.title:
+                    titles.setdefault(identity, paper.title)
+                entry = self._entry.get((week.docname, paper.entry or ""))
+                anchor = entry.anchor if entry else paper.anchor or week.anchor
+                place = readings.setdefault(identity, {})
+                earlier = place.get((week.docname, anchor))
+                if earlier and (earlier.role is PaperRole.SOURCE or paper.role is PaperRole.MENTION):
+                    continue
+                title = entry.title if entry else week.title
+                place[week.docname, anchor] = Reading(week.week, week.docname, anchor, title, paper.role, paper.version)
+        views = {}
+        for identity, places in readings.items():
+            work = self.works.get(identity)
+            ref = refs[identity]
+            if work and work.eprint:
+                ref = PaperRef(PaperScheme.ARXIV, work.eprint)
+            elif work and work.doi:
+                ref = PaperRef(PaperScheme.DOI, work.doi)
+            views[identity] = PaperView(identity, ref, work, tuple(places.values()), titles.get(identity))
+        return views
+
+    # -- People ------------------------------------------------------------------------------------
+
+    def people(self) -> tuple[PersonView, ...]:
+        """Return all accounts, by handle."""
+        return tuple(self._people[handle] for handle in sorted(self._people))
+
+    def find_person(self, handle: str) -> PersonView | None:
+        """Return an account by its handle, whatever its case, or None."""
+        return self._people.get(handle.strip().lstrip("@").lower())
+
+    def person_names(self) -> list[str]:
+        """Return all handles in lower case, for suggestions."""
+        return list(self._people)
+
+    def _gather_people(self) -> dict[str, PersonView]:
+        posts: dict[str, list[tuple[WeekRecord, PostRecord]]] = {}
+        for week in self._weeks:
+            for post in self.documents[week.docname].posts:
+                if post.handle:
+                    posts.setdefault(post.handle.lower(), []).append((week, post))
+        people = {}
+        for handle, found in posts.items():
+            targets: dict[tuple[str, str], tuple[IsoWeek, Target]] = {}
+            for week, post in found:
+                entry = self._entry.get((week.docname, post.entry or ""))
+                target = _target(entry) if entry else Target(week.docname, post.anchor, week.title)
+                targets.setdefault((target.docname, target.anchor), (week.week, target))
+            name = next((post.name for _week, post in found if post.name), None)
+            people[handle] = PersonView(found[0][1].handle or handle, name, len(found), tuple(targets.values()))
+        return people
+
+
+def _normal(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _target(entry: EntryRecord) -> Target:
+    return Target(entry.docname, entry.anchor, entry.title)
+
+
+def _paper_anchors(text: str) -> tuple[str, ...]:
+    try:
+        ref = parse_paper(text)
+    except ValueError:
+        return ()
+    return (ref.slug if ref.scheme is not PaperScheme.KEY else f"paper-{ref.value}",)

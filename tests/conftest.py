@@ -1,0 +1,145 @@
+"""Fixtures that all tests share: small real projects, built with Sphinx, handed over parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
+
+CONF = """
+extensions = ["myst_parser", "sphinx_design", "weekbook"]
+language = "en"
+root_doc = "index"
+exclude_patterns = ["_build", "README*"]
+myst_enable_extensions = ["alert", "colon_fence", "dollarmath", "strikethrough"]
+myst_heading_anchors = 6
+myst_ref_domains = ["std", "week"]
+suppress_warnings = ["myst.header"]
+nitpicky = True
+html_theme = "basic"
+html_math_renderer = "mathml"
+"""
+
+INDEX = """# Home
+
+```{toctree}
+:glob:
+
+weeks/*/*
+```
+"""
+
+_WARNING = re.compile(
+    r"(?:(?P<path>[^:\n]+?):(?:(?P<line>\d+):)? )?(?:WARNING|ERROR): (?P<text>.*?)(?: \[(?P<type>[\w.-]+)\])?"
+)
+
+
+@dataclass(frozen=True)
+class Warned:
+    """One warning of a build."""
+
+    path: str
+    """The source, relative to the project; empty where the warning names none."""
+    line: int | None
+    text: str
+    type: str
+    """Type and subtype, as ``suppress_warnings`` takes them."""
+
+
+@dataclass
+class Site:
+    """A built project."""
+
+    srcdir: Path
+    outdir: Path
+    warnings: list[Warned]
+    app: SphinxTestApp
+
+    def page(self, docname: str) -> BeautifulSoup:
+        """Return a page, parsed as a browser does."""
+        return BeautifulSoup(self.html(docname), "html5lib")
+
+    def html(self, docname: str) -> str:
+        """Return a page's text."""
+        return (self.outdir / f"{docname}.html").read_text("utf-8")
+
+    def warned(self, type_: str) -> list[Warned]:
+        """Return the warnings of one type."""
+        return [w for w in self.warnings if w.type == type_]
+
+
+def write_files(root: Path, files: dict[str, str]) -> None:
+    """Write texts by path below a folder; None deletes."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def parse_warnings(text: str, srcdir: Path) -> list[Warned]:
+    """Read what a build warned about."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace(str(srcdir) + "/", "")
+    found = []
+    for line in plain.splitlines():
+        if match := _WARNING.fullmatch(line):
+            number = int(match["line"]) if match["line"] else None
+            found.append(Warned(match["path"] or "", number, match["text"], match["type"] or ""))
+        elif line.strip() and found:
+            last = found[-1]
+            found[-1] = Warned(last.path, last.line, last.text + "\n" + line, last.type)
+    return found
+
+
+BuildSite = Callable[..., Site]
+
+
+@pytest.fixture
+def build_site(tmp_path: Path) -> Iterator[BuildSite]:
+    """Build a project from files: ``build_site({"weeks/2025/W18.md": "…"}, conf="…", parallel=1, builder="html")``.
+
+    ``conf.py`` and ``index.md`` are made unless given. Called again with other files, it writes those and builds
+    the same project anew, incrementally (``fresh=True`` drops the environment).
+    """
+    apps: list[SphinxTestApp] = []
+    srcdir = tmp_path / "project"
+
+    def build(
+        files: dict[str, str] | None = None,
+        *,
+        conf: str = "",
+        parallel: int = 0,
+        builder: str = "html",
+        fresh: bool = False,
+    ) -> Site:
+        for app in apps:
+            app.cleanup()
+        apps.clear()
+        if not (srcdir / "conf.py").exists() or conf:
+            write_files(srcdir, {"conf.py": CONF + conf})
+        if not (srcdir / "index.md").exists():
+            write_files(srcdir, {"index.md": INDEX})
+        write_files(srcdir, files or {})
+        app = SphinxTestApp(builder, srcdir=srcdir, freshenv=fresh, parallel=parallel, warningiserror=False)
+        apps.append(app)
+        app.build()
+        return Site(srcdir, Path(app.outdir), parse_warnings(app.warning.getvalue(), srcdir), app)
+
+    yield build
+    for app in apps:
+        app.cleanup()
+
+
+def week(body: str, *, name: str = "2025-W18", title: str = "Week 18") -> str:
+    """Write the source of a week."""
+    return f"---\nweek: {name}\n---\n\n# {title}\n\n{body}\n"
+
+
+@pytest.fixture
+def week_source() -> Callable[..., str]:
+    """Write the source of a week around a body."""
+    return week
