@@ -75,6 +75,18 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+def messages(session: nox.Session) -> None:
+    """Take new interface texts into the catalogues, and compile them; what is untranslated stays empty."""
+    install(session)
+    template = Path(session.create_tmp(), "weekbook.pot").resolve()
+    catalogues = ("-d", "ext/weekbook/locale", "-D", "weekbook")
+    session.run("pybabel", "extract", "--no-location", "--sort-output", "-o", str(template), "ext/weekbook")
+    keep = ("--ignore-pot-creation-date", "--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap")
+    session.run("pybabel", "update", "-i", str(template), *catalogues, *keep)
+    session.run("pybabel", "compile", *catalogues)
+
+
+@nox.session
 def linkcheck(session: nox.Session) -> None:
     """Check the site's external links (needs the network); arguments go to Sphinx."""
     install(session)

@@ -31,6 +31,13 @@ suppress_warnings = ["myst.header", "myst.strikethrough"]
 
 # -- The archive -----------------------------------------------------------------------------------
 weekbook_topics = list(DEFAULT_TOPICS)
+weekbook_navigation = [
+    ("index", "首页"),
+    ("weeks/index", "各周"),
+    ("weeks/papers", "论文"),
+    ("weeks/people", "人物"),
+    ("docs/index", "文档"),
+]
 bibtex_tooltips = False
 
 # -- HTML ------------------------------------------------------------------------------------------

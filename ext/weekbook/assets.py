@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from .config import read_config
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,7 +22,12 @@ def _add_folders(app: Sphinx, config: Config) -> None:
     config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
+def _add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    context["weekbook_navigation"] = read_config(app.config).navigation
+
+
 def setup_assets(app: Sphinx) -> None:
     """Add our folders and the style sheet."""
     app.connect("config-inited", _add_folders)
+    app.connect("html-page-context", _add_context)
     app.add_css_file("weekbook/weekbook.css")

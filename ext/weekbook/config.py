@@ -32,6 +32,15 @@ def _count(value: Any) -> int:
     return value
 
 
+def _links(value: Any) -> tuple[tuple[str, str], ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise ValueError("expected a list of pairs: a page and its label")
+    pairs = [tuple(pair) if isinstance(pair, Sequence) and not isinstance(pair, str) else () for pair in value]
+    if not all(len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in pairs):
+        raise ValueError("expected a list of pairs: a page and its label")
+    return tuple((str(page), str(label)) for page, label in pairs)
+
+
 def _topics(value: Any) -> tuple[Topic, ...]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError("expected a list of rows")
@@ -67,6 +76,13 @@ class WeekbookConfig:
         "Extend weekbook.topics.DEFAULT_TOPICS, or replace it.",
     )
     shown_authors: int = _setting(3, _count, "html", "How many authors of a paper a page names before 'et al.'.")
+
+    navigation: tuple[tuple[str, str], ...] = _setting(
+        [],
+        _links,
+        "html",
+        "Ways in for the sidebar template ``weekbook-sidebar-nav-bs.html``: pairs of page and label.",
+    )
 
     def topic_table(self) -> TopicTable:
         """Return the table of topics, indexed."""

@@ -109,6 +109,7 @@ RECOMMENDED = "recommended"
 RESEARCH = "research"
 
 DEFAULT_TOPICS: tuple[Mapping[str, Any], ...] = (
+    {"key": "introduction", "zh": "引言", "en": "Introduction", "aliases": ["前言", "导语"]},
     {"key": SPECIAL, "zh": "专题", "en": "Special topics", "aliases": ["本周专题", "专题报道"]},
     {"key": FOLLOW_UP, "zh": "续闻", "en": "Follow-ups", "aliases": ["后续跟踪", "后续", "追踪"]},
     {"key": RECOMMENDED, "zh": "推荐", "en": "Recommended", "aliases": ["本周推荐", "Recommendations"]},
@@ -137,11 +138,11 @@ DEFAULT_TOPICS: tuple[Mapping[str, Any], ...] = (
     {"key": "excerpts-short", "zh": "短篇摘录", "en": "Short excerpts"},
     {"key": RESEARCH, "zh": "学术研究", "en": "Research", "aliases": ["论文"]},
     {"key": "object-detection", "zh": "目标检测", "en": "Object detection"},
-    {"key": "object-tracking", "zh": "目标跟踪", "en": "Object tracking"},
-    {"key": "segmentation", "zh": "语义分割", "en": "Semantic segmentation"},
+    {"key": "object-tracking", "zh": "目标跟踪", "en": "Object tracking", "aliases": ["目标追踪"]},
+    {"key": "segmentation", "zh": "语义分割", "en": "Semantic segmentation", "aliases": ["图像分割"]},
     {"key": "autonomous-driving", "zh": "自动驾驶", "en": "Autonomous driving"},
-    {"key": "scene-reconstruction", "zh": "场景重建", "en": "Scene reconstruction"},
-    {"key": "simulation", "zh": "仿真渲染", "en": "Simulation and rendering"},
+    {"key": "scene-reconstruction", "zh": "场景重建", "en": "Scene reconstruction", "aliases": ["三维重建"]},
+    {"key": "simulation", "zh": "仿真渲染", "en": "Simulation and rendering", "aliases": ["仿真与渲染"]},
     {"key": "depth", "zh": "深度估计", "en": "Depth estimation"},
     {"key": "slam", "zh": "SLAM", "en": "SLAM"},
     {"key": "language-models", "zh": "语言模型", "en": "Language models"},

@@ -126,7 +126,7 @@ def _render_other_weeks(readings: list[Reading], link_to: LinkTo) -> nodes.Node:
             line.append(nodes.Text(_(", ")))
         label = str(reading.week).replace("-", " ")
         if reading.role is PaperRole.MENTION:
-            label += " " + _("(mentioned)")
+            label += f" ({_('mentioned')})"
         line.append(make_link(link_to(reading.docname, reading.anchor), label, title=reading.entry_title))
     return make_element("p", *line, classes="weekbook-backlink")
 
