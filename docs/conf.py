@@ -37,6 +37,7 @@ weekbook_navigation = [
     ("weeks/papers", "论文"),
     ("weeks/people", "人物"),
     ("docs/index", "文档"),
+    ("search", "搜索"),
 ]
 bibtex_tooltips = False
 
@@ -53,6 +54,8 @@ html_show_sphinx = False
 html_sidebars = {"**": ["navbar-logo.html", "weekbook-sidebar-nav-bs.html"]}
 # the Chinese search of Sphinx 9.0 fails in the browser; the plain one finds Latin words
 html_search_language = "en"
+# the theme asks for one, and complains in the reader's console where it finds none
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "navbar_persistent": [],
     "use_download_button": False,

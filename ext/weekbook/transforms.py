@@ -21,7 +21,7 @@ from .diagnostics import Location, Subtype, warn
 from .domain import get_domain
 from .ids import parse_interval, parse_week
 from .records import ListingKind, WeekRecord
-from .render.listings import render_listing
+from .render.listings import render_listing, render_masthead
 from .render.papers import render_card, render_references
 from .sanitize import clean
 from .structure import Structure
@@ -166,7 +166,10 @@ class FillPage(SphinxPostTransform):
                 archive, kind, listing["limit"], link_to, self.config.language, settings.shown_authors
             )
             listing.replace_self(rendered)
-        if builder.format == "html":
+        row = archive.find_row(docname)
+        if row and builder.format == "html":
+            title = next(self.document.findall(nodes.title))
+            title.parent.insert(1, render_masthead(row, self.config.language))
             for entry in self.document.findall(own.weekbook_entry):
                 title = cast("nodes.title", entry[0])
                 entry[0] = own.weekbook_entry_title(title.rawsource, "", *title.children, **title.attributes)

@@ -166,6 +166,10 @@ class Archive:
             return None
         return self._rows[record.docname] if record else None
 
+    def find_row(self, docname: str) -> WeekRow | None:
+        """Return the week that a document is, or None."""
+        return self._rows.get(docname)
+
     def week_names(self) -> list[str]:
         """Return the names of all weeks, for suggestions."""
         return [str(week) for week in self._week_of]

@@ -86,6 +86,16 @@ def _dates(row: WeekRow, language: str) -> nodes.Node:
     return make_inline("span", format_span(row.week.first, row.week.last, language), classes="weekbook-week-dates")
 
 
+def render_masthead(row: WeekRow, language: str) -> weekbook_element:
+    """Make the lines under a week's title: its days, and how much there is of what."""
+    return make_element(
+        "div",
+        make_element("p", _dates(row, language), classes="weekbook-meta"),
+        make_element("p", *_counts(row), classes="weekbook-meta weekbook-counts"),
+        classes="weekbook-masthead",
+    )
+
+
 def _render_weeks(rows: tuple[WeekRow, ...], link_to: LinkTo, language: str, *, headings: bool) -> weekbook_element:
     parts: list[nodes.Node] = []
     for year, members in groupby(rows, key=lambda row: row.week.year):
