@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from weekbook import __version__
 from weekbook.topics import DEFAULT_TOPICS
+
+# the directives that make the examples and tables of the documentation
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "weekbook"
 author = "weekbook"
@@ -11,7 +17,7 @@ copyright = "2026, the weekbook authors"
 release = version = __version__
 language = "zh_CN"
 
-extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "weekbook"]
+extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "weekbook", "weekbook_docs"]
 root_doc = "index"
 include_patterns = ["index.md", "docs/**", "weeks/**"]
 exclude_patterns = ["_build", ".*", "ext", "tests", "bib", "**/_*"]
@@ -35,6 +41,7 @@ weekbook_navigation = [
     ("index", "首页"),
     ("weeks/index", "各周"),
     ("weeks/papers", "论文"),
+    ("weeks/topics", "主题"),
     ("weeks/people", "人物"),
     ("docs/index", "文档"),
     ("search", "搜索"),

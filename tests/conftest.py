@@ -95,6 +95,11 @@ def parse_warnings(text: str, srcdir: Path) -> list[Warned]:
     return found
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what regenerates the case files."""
+    parser.addoption("--update-cases", action="store_true", help="write tests/cases/*.md anew; read the diff")
+
+
 BuildSite = Callable[..., Site]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,10 +29,9 @@ from pybtex.database import BibliographyDataError
 from pybtex.database import Entry as PybtexEntry
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
 from pylatexenc.latex2text import LatexNodes2Text
 
-from .ids import PaperRef, PaperScheme, parse_arxiv, parse_doi
+from .ids import PaperRef, PaperScheme, parse_arxiv, parse_doi, parse_link
 
 KEY_FORM = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
@@ -78,10 +77,14 @@ def read_bibtex(files: Iterable[tuple[str, str]]) -> Reading:
     papers: dict[PaperRef, str] = {}
     for path, text in files:
         macros: list[str] = []
-        for block in _blocks(text):
+        blocks = _blocks(text)
+        # most files are sound: one look at the whole is three times as fast as one at each entry
+        whole = [(block.raw or "").strip() for block in blocks if isinstance(block, Entry | String)]
+        is_sound = _pybtex_problem("\n".join(whole), []) is None
+        for block in blocks:
             line = block.start_line + 1 if block.start_line is not None else 1
             raw = (block.raw or "").strip()
-            problem = _find_problem(block, raw, macros)
+            problem = _find_problem(block, raw, None if is_sound else macros)
             if problem:
                 reading.problems.append(Problem(path, line, problem))
             elif isinstance(block, String):
@@ -91,15 +94,15 @@ def read_bibtex(files: Iterable[tuple[str, str]]) -> Reading:
                 if earlier := seen.get(block.key.lower()):
                     reading.problems.append(Problem(path, line, f"duplicate key {block.key!r}; first at {earlier}"))
                     continue
-                paper = entry_paper({f.key.lower(): str(f.value) for f in block.fields})
-                if paper and paper in papers:
+                names = _entry_papers({f.key.lower(): str(f.value) for f in block.fields})
+                if paper := next((name for name in names if name in papers), None):
                     message = f"entry {block.key!r} is the same paper ({paper.value}) as {papers[paper]!r}: left out"
                     reading.problems.append(Problem(path, line, message))
                     continue
                 seen[block.key.lower()] = f"{path}:{line}"
-                if paper:
-                    papers[paper] = block.key
+                papers.update(dict.fromkeys(names, block.key))
                 reading.sound.append(raw)
+                reading.problems += _find_bad_fields(path, block)
     return reading
 
 
@@ -117,19 +120,31 @@ def entry_paper(fields: dict[str, str]) -> PaperRef | None:
 
     :param fields: the entry's fields by lower-case name, braces and quotes around values allowed
     """
-    plain = {name: value.strip().strip('{}"').strip() for name, value in fields.items()}
-    archive = plain.get("archiveprefix", plain.get("eprinttype", "arxiv")).lower()
-    for text, parse in (
-        (plain.get("eprint") if archive == "arxiv" else None, parse_arxiv),
-        (plain.get("doi"), parse_doi),
-    ):
-        if text:
-            try:
-                found = parse(text)
-            except ValueError:
-                continue
-            return PaperRef(found.scheme, found.value)
-    return None
+    return next(iter(_entry_papers(fields)), None)
+
+
+def _entry_papers(fields: dict[str, str]) -> list[PaperRef]:
+    """Give all that names an entry's paper, the arXiv identifier first."""
+    found = []
+    for name, parse in _identifiers(fields).items():
+        try:
+            ref = parse(_bare(fields[name]))
+        except ValueError:
+            continue
+        found.append(PaperRef(ref.scheme, ref.value))
+    return found
+
+
+def _identifiers(fields: dict[str, str]) -> dict[str, Callable[[str], PaperRef]]:
+    """Give the fields that should hold an identifier, and what reads each."""
+    archive = _bare(fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
+    parsers = {"eprint": parse_arxiv, "doi": parse_doi} if archive == "arxiv" else {"doi": parse_doi}
+    return {name: parse for name, parse in parsers.items() if _bare(fields.get(name, ""))}
+
+
+def _bare(value: str) -> str:
+    """Drop the braces or quotes around an identifier or address, and the backslashes that only TeX needs in it."""
+    return re.sub(r"\\([_%&#~])", r"\1", value.strip().strip('{}"').strip())
 
 
 def _blocks(text: str) -> list[Block]:
@@ -137,23 +152,34 @@ def _blocks(text: str) -> list[Block]:
     log = logging.getLogger("bibtexparser.splitter")
     disabled, log.disabled = log.disabled, True
     try:
-        return list(bibtexparser.parse_string(text, parse_stack=[]).blocks)
+        blocks = bibtexparser.parse_string(text, parse_stack=[]).blocks
     finally:
         log.disabled = disabled
+    # which of two entries under one key is kept is decided once both are judged: a broken one has no claim to its key
+    doubled = ((block, getattr(block, "ignore_error_block", None)) for block in blocks)
+    return [
+        second if isinstance(block, DuplicateBlockKeyBlock) and isinstance(second, Entry) else block
+        for block, second in doubled
+    ]
 
 
-def _find_problem(block: Block, raw: str, macros: list[str]) -> str | None:
-    """Say what is wrong with a block, or None."""
+def _find_problem(block: Block, raw: str, macros: list[str] | None) -> str | None:
+    """Say what is wrong with a block, or None.
+
+    :param macros: the ``@string`` blocks before it; None where the whole file is known to be readable
+    """
     if isinstance(block, DuplicateFieldKeyBlock):
         return f"an entry gives a field twice ({', '.join(sorted(block.duplicate_keys))}): left out"
     if isinstance(block, DuplicateBlockKeyBlock):
         return f"duplicate key {block.key!r}"
     if isinstance(block, ParsingFailedBlock):
         return f"entry cannot be read and is left out: {_failure(block.error)}"
+    if isinstance(block, ImplicitComment) and re.match(r",?\s*}|,.*=", raw, re.DOTALL):
+        # text between entries is no error, but this was meant as part of one
+        return "a brace too many ended the entry above: what follows it is not read"
     if isinstance(block, ExplicitComment | ImplicitComment | Preamble):
         return None
-    problem = _pybtex_problem(raw, macros)
-    if problem:
+    if macros is not None and (problem := _pybtex_problem(raw, macros)):
         return f"entry cannot be read and is left out: {problem}"
     if isinstance(block, Entry):
         if not KEY_FORM.fullmatch(block.key):
@@ -163,17 +189,36 @@ def _find_problem(block: Block, raw: str, macros: list[str]) -> str | None:
     return None
 
 
+def _find_bad_fields(path: str, entry: Entry) -> Iterator[Problem]:
+    """Give the links and identifiers of a sound entry that are none; a page shows the entry without them."""
+    parsers: dict[str, Callable[[str], object]] = {"url": parse_link, "code": parse_link}
+    parsers |= _identifiers({f.key.lower(): str(f.value) for f in entry.fields})
+    for found in entry.fields:
+        value = str(found.value).strip()
+        # with macros in it a value is known to the engine only
+        is_plain = value.startswith("{") or (value.startswith('"') and value.count('"') == 2)
+        parse, text = parsers.get(found.key.lower()), _bare(value)
+        if parse and text and is_plain:
+            try:
+                parse(text)
+            except ValueError as error:
+                message = f"entry {entry.key!r}: {found.key}: {error}; the field is left out"
+                yield Problem(path, found.start_line + 1, message)
+
+
+def _safe_link(text: str | None) -> str | None:
+    """Give an address that may stand on a page, or None."""
+    try:
+        return parse_link(_bare(text)) if text else None
+    except ValueError:
+        return None
+
+
 def _pybtex_problem(raw: str, macros: list[str]) -> str | None:
-    """Parse one block as the engine will, with the macros before it; give its first complaint."""
+    """Parse text as the engine will, with the macros before it; give its first complaint."""
     with pybtex.errors.capture() as captured:
         try:
-            data = Parser("utf-8").parse_string("\n".join([*macros, raw]))
-            for entry in data.entries.values():
-                for persons in entry.persons.values():
-                    for person in persons:
-                        str(person)
-                for value in entry.fields.values():
-                    Text.from_latex(value)
+            Parser("utf-8").parse_string("\n".join([*macros, raw]))
         except (PybtexError, BibliographyDataError) as error:
             return _one_line(error)
     return _one_line(captured[0]) if captured else None
@@ -201,7 +246,7 @@ class Work:
     title: str
     """The title."""
     authors: tuple[str, ...] = ()
-    """Names in reading order, given name first; empty where they are not known."""
+    """Names in reading order, given name first; ``et al.`` for BibTeX's ``and others``; empty where not known."""
     year: str | None = None
     """The year of publication."""
     venue: str | None = None
@@ -225,7 +270,7 @@ def make_work(key: str, entry: PybtexEntry) -> Work:
     doi: str | None = None
     if fields.get("doi"):
         try:
-            parsed = parse_doi(fields["doi"])
+            parsed = parse_doi(_bare(fields["doi"]))
             doi = parsed.value if parsed.scheme is PaperScheme.DOI else None
         except ValueError:
             doi = None
@@ -236,14 +281,14 @@ def make_work(key: str, entry: PybtexEntry) -> Work:
     return Work(
         key=key,
         title=plain_text(fields.get("title", key)),
-        authors=tuple(plain_text(name) for name in names),
-        year=fields.get("year") or fields.get("date", "")[:4] or None,
+        authors=tuple("et al." if name == "others" else plain_text(name) for name in names),
+        year=plain_text(fields.get("year", "")) or fields.get("date", "")[:4] or None,
         venue=plain_text(fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or "") or None,
         eprint=paper.value if paper and paper.scheme is PaperScheme.ARXIV else None,
         primary_class=fields.get("primaryclass") or fields.get("eprintclass"),
         doi=doi,
-        url=fields.get("url"),
-        code=fields.get("code"),
+        url=_safe_link(fields.get("url")),
+        code=_safe_link(fields.get("code")),
     )
 
 
@@ -253,9 +298,17 @@ def plain_text(latex: str) -> str:
     >>> plain_text(r"{{Poincar{\'e} \& Co}}"), plain_text(r"$\pi_{0.5}$ and $\tau$-bench")
     ('Poincaré & Co', 'π₀.₅ and τ-bench')
     """
-    if not any(c in latex for c in "\\{}$~"):
-        return " ".join(latex.split())
-    return " ".join(_TO_TEXT.latex_to_text(_SUBSCRIPT.sub(_lower, latex)).split())
+    if not any(c in latex for c in "\\$~%#^_"):
+        # nothing but braces: the converter takes a millisecond a title
+        return " ".join(latex.replace("{", "").replace("}", "").split())
+    # a bare % or & means itself in BibTeX: as TeX's comment or column it would take text away
+    source = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", _SUBSCRIPT.sub(_lower, latex))
+    try:
+        text = _TO_TEXT.latex_to_text(source)
+    except Exception:
+        # the converter fails in many ways on macros that lack what they need; their text is better than no page
+        text = re.sub(r"\\[A-Za-z]+ ?|[\\{}$]", "", latex)
+    return " ".join(text.split())
 
 
 _TO_TEXT = LatexNodes2Text(math_mode="text", strict_latex_spaces=True)

@@ -6,8 +6,9 @@ The only module that reads ``weekbook_*`` from Sphinx's configuration.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .diagnostics import Subtype, warn
@@ -44,13 +45,19 @@ def _links(value: Any) -> tuple[tuple[str, str], ...]:
 def _topics(value: Any) -> tuple[Topic, ...]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError("expected a list of rows")
-    topics = []
-    for place, row in enumerate(value, 1):
-        try:
-            topics.append(parse_topic(row))
-        except (ValueError, TypeError, AttributeError) as error:
-            warn(Subtype.TOPIC, f"weekbook_topics, row {place}: {error}; the row is left out", location="conf.py")
-    return tuple(topics)
+    # bad rows are reported when the build starts
+    return tuple(parse_topic(row) for row in value if _find_row_problem(row) is None)
+
+
+def _find_row_problem(row: Any) -> str | None:
+    """Say what is wrong with a row of the table of topics, or None."""
+    if not isinstance(row, Mapping):
+        return f"expected a mapping with key, zh and en, not {row!r}"
+    try:
+        parse_topic(row)
+    except (ValueError, TypeError) as error:
+        return str(error)
+    return None
 
 
 def _setting(default: Any, validate: Callable[[Any], Any], rebuild: str, help_text: str) -> Any:
@@ -109,24 +116,32 @@ def _replace_bad_values(app: Sphinx, config: Config) -> None:
         try:
             setting.metadata["validate"](raw)
         except ValueError as error:
-            warn(Subtype.CONFIG, f"{name} = {raw!r}: {error}; the default is used", location="conf.py")
+            warn(Subtype.CONFIG, f"{name} = {raw!r}: {error}; the default is used", location=_find_place(app, name))
             setattr(config, name, setting.metadata["default"])
-    if isinstance(config.weekbook_topics, Sequence):
-        # rows were just reported; only sound ones stay, or each reader would report them again
-        config.weekbook_topics = [row for row in config.weekbook_topics if _is_sound(row)]
+    for place, row in enumerate(config.weekbook_topics, 1):
+        if problem := _find_row_problem(row):
+            warn(
+                Subtype.TOPIC,
+                f"weekbook_topics, row {place}: {problem}; the row is left out",
+                location=_find_place(app, "weekbook_topics"),
+            )
 
 
-def _is_sound(row: Any) -> bool:
-    try:
-        parse_topic(row)
-    except (ValueError, TypeError, AttributeError):
-        return False
-    return True
+def _find_place(app: Sphinx, name: str) -> str:
+    """Give the line of ``conf.py`` that sets a value; its first where none does, as for values of a command line."""
+    path = Path(app.confdir) / "conf.py"
+    lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
+    line = next((number for number, text in enumerate(lines, 1) if text.startswith(name)), 1)
+    # a place without a colon would be taken for a document
+    return f"{path}:{line}"
 
 
 def setup_config(app: Sphinx) -> None:
     """Register every value and its validation."""
     for setting in dataclasses.fields(WeekbookConfig):
-        app.add_config_value(_PREFIX + setting.name, setting.metadata["default"], setting.metadata["rebuild"])
+        default = setting.metadata["default"]
+        # what is a list by default may be any sequence
+        types = (list, tuple) if isinstance(default, list) else ()
+        app.add_config_value(_PREFIX + setting.name, default, setting.metadata["rebuild"], types)
     # before all other handlers of ours, which read the values
     app.connect("config-inited", _replace_bad_values, priority=100)

@@ -98,9 +98,9 @@ class WeekDomain(Domain):
         return self.archive
 
     def find_listing(self, kind: ListingKind) -> str | None:
-        """Return the first page by name that holds a list of a kind, or None."""
+        """Return the first page by name that holds a whole list of a kind, or None."""
         for docname, records in sorted(self.documents.items()):
-            if any(listing.kind is kind for listing in records.listings):
+            if any(listing.kind is kind and listing.limit is None for listing in records.listings):
                 return docname
         return None
 
@@ -119,7 +119,9 @@ class WeekDomain(Domain):
         """Resolve one of our roles. What leads nowhere is reported with the nearest name, and stays as its text."""
         place = self.locate(typ, node.get("paper") or target, fromdocname)
         if place is None:
-            self._report(typ, target, fromdocname, node)
+            if typ != "paper":
+                # a mention is a record too: the consistency check speaks of it
+                self._report(typ, target, fromdocname, node)
             text = nodes.inline("", "", *contnode.children, classes=["weekbook-unresolved"])
             return cast("nodes.reference", text)
         docname, anchor, title, url = place
@@ -166,10 +168,6 @@ class WeekDomain(Domain):
 
     def _report(self, typ: str, target: str, fromdocname: str, node: nodes.Element) -> None:
         archive = self.archive
-        if typ == "paper":
-            hint = did_you_mean(target, archive.works)
-            warn(Subtype.PAPER_MISSING, f"no entry {target!r} in the bibliography{hint}", location=node)
-            return
         if typ == "entry":
             close = archive.suggest_entry(target, fromdocname)
             hint = f" (did you mean {close!r}?)" if close else ""
@@ -189,10 +187,15 @@ class WeekDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Resolve ``[](#anchor)`` and ``{any}``: the anchor of an entry in any week, or the name of a week."""
         found: list[tuple[str, nodes.reference]] = []
+
+        def named(title: str) -> nodes.Element:
+            # MyST hands over nothing to show for a link without a text, and would show the anchor
+            return contnode if contnode.astext() else nodes.inline(title, title)
+
         if row := self.archive.find_week(target):
-            found.append(("week:week", make_refnode(builder, fromdocname, row.docname, "", contnode, row.title)))
+            found.append(("week:week", make_refnode(builder, fromdocname, row.docname, "", named(row.title))))
         found += [
-            ("week:entry", make_refnode(builder, fromdocname, entry.docname, entry.anchor, contnode, entry.title))
+            ("week:entry", make_refnode(builder, fromdocname, entry.docname, entry.anchor, named(entry.title)))
             for entry in self.archive.entries_with_anchor(target)
         ]
         return found[:1]

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 _ARXIV_NEW = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})(?:v(\d+))?", re.ASCII)
 _ARXIV_OLD = re.compile(r"([a-z][a-z-]*)(?:\.[A-Za-z]{2})?/(\d{2})(\d{2})(\d{3})(?:v(\d+))?", re.ASCII)
@@ -20,7 +20,8 @@ _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|format|ps|src|e-print)/(.+?)(?:\.pdf
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
 _DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
-_CITEKEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+/-]*", re.ASCII)
+# no colon and no slash: a mistaken "arXiv:2504.1" or address must not pass as a key that bib/ merely lacks
+_CITEKEY = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*", re.ASCII)
 
 
 class PaperScheme(StrEnum):
@@ -55,9 +56,9 @@ class PaperRef:
 def parse_arxiv(text: str) -> PaperRef:
     """Read an arXiv identifier, or any address of one on arxiv.org.
 
-    New style (``2504.20602v1``) and old style (``hep-th/9901001``), as in
-    https://info.arxiv.org/help/arxiv_identifier.html; a subject class of the old style is dropped,
-    since ``math.GT/0309136`` and ``math/0309136`` are the same paper.
+    New style (``2504.20602v1``; from 0704, with four digits to 1412 and five since) and old style
+    (``hep-th/9901001``), as in https://info.arxiv.org/help/arxiv_identifier.html; a subject class of the
+    old style is dropped, since ``math.GT/0309136`` and ``math/0309136`` are the same paper.
 
     >>> parse_arxiv("https://arxiv.org/pdf/2504.20602v1.pdf")
     PaperRef(scheme=<PaperScheme.ARXIV: 'arxiv'>, value='2504.20602', version=1)
@@ -66,7 +67,7 @@ def parse_arxiv(text: str) -> PaperRef:
     """
     candidate = text.strip()
     if re.match(r"https?://", candidate, re.IGNORECASE):
-        parts = urlsplit(candidate)
+        parts = _split_url(candidate)
         found = _ARXIV_PATH.match(parts.path)
         if (parts.hostname or "") not in _ARXIV_HOSTS or not found:
             raise ValueError(f"not an address of a paper on arxiv.org: {text!r}")
@@ -78,6 +79,8 @@ def parse_arxiv(text: str) -> PaperRef:
     if new := _ARXIV_NEW.fullmatch(candidate):
         year, month, number, version = new.groups()
         value = f"{year}{month}.{number}"
+        if year + month < "0704" or len(number) != (5 if year >= "15" else 4):
+            raise ValueError(f"not an arXiv identifier: {text!r} (a digit is missing or too many)")
     elif old := _ARXIV_OLD.fullmatch(candidate):
         archive, year, month, number, version = old.groups()
         value = f"{archive}/{year}{month}{number}"
@@ -125,10 +128,10 @@ def parse_doi(text: str) -> PaperRef:
     """
     candidate = text.strip()
     if re.match(r"https?://", candidate, re.IGNORECASE):
-        parts = urlsplit(candidate)
+        parts = _split_url(candidate)
         if (parts.hostname or "") not in _DOI_HOSTS:
             raise ValueError(f"not an address of a DOI: {text!r}")
-        candidate = parts.path.lstrip("/")
+        candidate = unquote(parts.path.lstrip("/"))
     elif candidate.lower().startswith("doi:"):
         candidate = candidate[4:].strip()
     if _ARXIV_DOI.fullmatch(candidate):
@@ -157,7 +160,7 @@ def parse_paper(text: str) -> PaperRef:
             return parse(candidate)
         except ValueError:
             continue
-    if _CITEKEY.fullmatch(candidate) and not _ARXIV_OLD.match(candidate):
+    if _CITEKEY.fullmatch(candidate):
         return PaperRef(PaperScheme.KEY, candidate)
     raise ValueError(
         f"{text!r} names no paper: expected an arXiv identifier (2504.20602v1), "
@@ -206,7 +209,7 @@ def parse_post_url(text: str) -> PostLink:
 
     :raises ValueError: if the text is no such address
     """
-    parts = urlsplit(text.strip())
+    parts = _split_url(text.strip())
     found = _POST_PATH.match(parts.path)
     if parts.scheme.lower() not in ("http", "https") or (parts.hostname or "") not in _POST_HOSTS or not found:
         raise ValueError(f"not an address of a post: {text!r} (expected such as https://x.com/name/status/123)")
@@ -244,6 +247,7 @@ def parse_handle(text: str) -> str:
 # -- Weeks and dates -------------------------------------------------------------------------------
 
 _WEEK = re.compile(r"(\d{4})[- ]?W(\d{2})", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK_DATE = re.compile(r"(\d{1,2}):(\d{2})\s*([AP]M)\s*[·,-]\s*([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4})", re.ASCII)
 _MONTHS = {
     name: n
@@ -293,7 +297,8 @@ def parse_week(text: str) -> IsoWeek:
         raise ValueError(f"not an ISO week: {text!r} (expected such as 2025-W18)")
     week = IsoWeek(int(found[1]), int(found[2]))
     try:
-        date.fromisocalendar(week.year, week.number, 1)
+        # the Sunday too: that of 9999-W52 is in a year that no calendar here has
+        date.fromisocalendar(week.year, week.number, 7)
     except ValueError:
         raise ValueError(f"there is no week {found[2]} in {found[1]}") from None
     return week
@@ -319,20 +324,21 @@ def parse_date(text: str) -> date | datetime:
 
     :raises ValueError: if it is none of them
     """
-    candidate = text.strip()
-    if found := _CLOCK_DATE.fullmatch(candidate):
-        hour, minute, half, month, day, year = found.groups()
-        if month in _MONTHS and 1 <= int(hour) <= 12:
-            at = time(int(hour) % 12 + (12 if half == "PM" else 0), int(minute))
-            return datetime.combine(date(int(year), _MONTHS[month], int(day)), at)
+    # a time copied from a page may hold no-break spaces
+    candidate = " ".join(text.split())
     try:
-        return date.fromisoformat(candidate)
+        if found := _CLOCK_DATE.fullmatch(candidate):
+            hour, minute, half, month, day, year = found.groups()
+            if month in _MONTHS and 1 <= int(hour) <= 12:
+                at = time(int(hour) % 12 + (12 if half == "PM" else 0), int(minute))
+                return datetime.combine(date(int(year), _MONTHS[month], int(day)), at)
+        elif _DAY.fullmatch(candidate):
+            return date.fromisoformat(candidate)
+        elif _DAY.match(candidate):
+            return datetime.fromisoformat(candidate)
     except ValueError:
         pass
-    try:
-        return datetime.fromisoformat(candidate)
-    except ValueError:
-        raise ValueError(f"not a date: {text!r} (expected such as 2025-05-01 or 2025-05-01 12:21)") from None
+    raise ValueError(f"not a date: {text!r} (expected such as 2025-05-01 or 2025-05-01 12:21)")
 
 
 def as_day(value: date | datetime) -> date:
@@ -368,11 +374,20 @@ def parse_link(text: str) -> str:
     scheme = link_scheme(candidate)
     if scheme not in ("http", "https"):
         raise ValueError(f"not a link that may stand on a page: {text!r} (expected http:// or https://)")
-    if not urlsplit(candidate).hostname or re.search(r"\s", candidate):
+    # control characters have no place on a page, and a browser drops some of them
+    if not _split_url(candidate).hostname or re.search(r"[\s\x00-\x1f\x7f]", candidate):
         raise ValueError(f"not a whole address: {text!r}")
     return candidate
 
 
 def link_host(url: str) -> str:
     """Give the host of an address as a reader knows it, without ``www.``."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return (_split_url(url).hostname or "").removeprefix("www.")
+
+
+def _split_url(text: str) -> SplitResult:
+    """Split an address; what cannot be one, such as ``https://[``, has no parts."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")

@@ -70,6 +70,9 @@ def make_inline(
 ) -> weekbook_inline:
     """Make an inline element; texts may be given as they are."""
     node = weekbook_inline(tag=tag, attributes_=_attributes(attributes), classes=classes.split(), ids=list(ids))
+    if any(isinstance(child, str) for child in children):
+        # names and titles stay letter by letter what they are: Sphinx would turn their quotes
+        node["support_smartquotes"] = False
     node.extend(nodes.Text(child) if isinstance(child, str) else child for child in children)
     return node
 
@@ -151,6 +154,8 @@ def _html(visit: Any, depart: Any) -> dict[str, Any]:
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes that reach a writer, and those that other builders may meet unfilled."""
     app.add_node(weekbook_element, **_html(_visit_element, _depart_element))
+    # Sphinx's writers find visitors by the base class, docutils' own (XML) ask for every class by name
+    app.add_node(weekbook_item, **_html(_visit_element, _depart_element))
     app.add_node(weekbook_inline, **_html(_visit_inline, _depart_inline))
     app.add_node(weekbook_entry, html=(_visit_entry, _depart_entry))
     app.add_node(weekbook_entry_title, html=(_visit_entry_title, _depart_entry_title))

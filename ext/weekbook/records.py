@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from .ids import IsoWeek, PaperScheme, PostKind
 
-DATA_VERSION = 1
+DATA_VERSION = 2
 """The version of the shape of all records; domain data of another version is read again."""
 
 
@@ -207,6 +207,7 @@ class ListingKind(StrEnum):
     WEEKS = "weeks"
     PAPERS = "papers"
     PEOPLE = "people"
+    TOPICS = "topics"
     LATEST = "latest-week"
 
 
@@ -216,6 +217,8 @@ class ListingRecord(Record):
 
     kind: ListingKind
     """What it lists."""
+    limit: int | None
+    """How many rows it shows; None for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.locale import get_translation
 
 from . import nodes as own
@@ -41,7 +43,8 @@ _PAIRED: dict[str, Callable[..., nodes.Element]] = {
 
 _DATA_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);", re.IGNORECASE)
 # markdown-it refuses such links and leaves their source as text: harmless, but the author should hear of it
-_REFUSED_LINK = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<)((?:javascript|vbscript|data|file):)", re.IGNORECASE)
+_REFUSED = ("javascript", "vbscript", "data", "file")
+_REFUSED_LINK = re.compile(rf"(?:\]\(\s*<?|\]:\s*<?|<)((?:{'|'.join(_REFUSED)}):)", re.IGNORECASE)
 
 
 def clean(
@@ -53,6 +56,9 @@ def clean(
     :param find_picture: gives the file of a picture's address, or None where the address leads outside the source
     :returns: addresses of the pictures that are not there
     """
+    for definition in root.findall(nodes.substitution_definition):
+        # used are copies of it, by now; what stays here is never shown, but Sphinx would look for its pictures
+        definition.clear()
     _clean_raw(root, location_of)
     _clean_links(root, location_of)
     return _clean_pictures(root, location_of, find_picture)
@@ -72,8 +78,10 @@ def _clean_raw(root: nodes.Element, location_of: Callable[[nodes.Node], Location
             continue
         warn(Subtype.RAW_HTML, f"HTML is shown as text: {' '.join(text.split())[:80]}", location=location_of(raw))
         shown = nodes.Text(text)
+        inline = nodes.inline("", "", shown, support_smartquotes=False)
         block = not isinstance(raw.parent, nodes.TextElement)
-        raw.replace_self(nodes.literal_block(text, "", shown, language="html") if block else shown)
+        # not replace_self: it refuses to lose the classes of a role, which a text cannot have
+        raw.parent.replace(raw, nodes.literal_block(text, "", shown, language="html") if block else inline)
 
 
 def _pair_tags(parent: nodes.Element) -> None:
@@ -84,7 +92,8 @@ def _pair_tags(parent: nodes.Element) -> None:
             continue
         closes, name, _self = found[1], found[2].lower(), found[3]
         if name in ("br", "wbr") and not closes:
-            child.replace_self(own.make_inline(name))
+            parent.replace(child, own.make_inline(name))
+            child.parent = None
         elif name in _PAIRED and not closes:
             open_tags.append((name, child))
         elif name in _PAIRED and any(name == opened for opened, _raw in open_tags):
@@ -94,8 +103,10 @@ def _pair_tags(parent: nodes.Element) -> None:
             first, last = parent.index(start), parent.index(child)
             inside = parent.children[first + 1 : last]
             wrapper = _PAIRED[name]()
-            for node in [start, *inside, child]:
-                parent.remove(node)
+            # not remove: it takes the first text that is equal, wherever it stands
+            del parent.children[first : last + 1]
+            # docutils leaves a removed node its parent: without one it counts as done
+            start.parent = child.parent = None
             wrapper.extend(inside)
             parent.insert(first, wrapper)
 
@@ -113,10 +124,30 @@ def _clean_links(root: nodes.Element, location_of: Callable[[nodes.Node], Locati
         )
         replacement = nodes.inline("", "", *reference.children)
         reference.replace_self(replacement)
+    for tree in root.findall(addnodes.toctree):
+        # Sphinx takes whatever has "://" in it for an address, and makes its links when the page is written
+        bad = [row for row in tree["entries"] if "://" in row[1] and link_scheme(row[1]) not in SAFE_SCHEMES]
+        for row in bad:
+            warn(
+                Subtype.LINK_SCHEME,
+                f"a link may not begin with '{link_scheme(row[1])}:'; it is left out of the contents",
+                location=location_of(tree),
+            )
+            tree["entries"].remove(row)
+    for xref in list(root.findall(addnodes.pending_xref)):
+        # what MyST takes for the name of a heading or document
+        scheme = link_scheme(xref["reftarget"])
+        if xref["reftype"] == "myst" and scheme in _REFUSED:
+            warn(
+                Subtype.LINK_SCHEME,
+                f"a link may not begin with '{scheme}:'; it is shown as text",
+                location=location_of(xref),
+            )
+            xref.replace_self(nodes.inline("", "", *xref.children))
     for text in list(root.findall(nodes.Text)):
-        if not isinstance(text.parent, nodes.literal | nodes.FixedTextElement) and (
-            found := _REFUSED_LINK.search(text)
-        ):
+        if isinstance(text.parent, nodes.literal | nodes.math | nodes.FixedTextElement):
+            continue
+        for found in _REFUSED_LINK.finditer(text):
             warn(
                 Subtype.LINK_SCHEME,
                 f"a link may not begin with '{found[1].lower()}'; it is shown as text",
@@ -147,9 +178,15 @@ def _clean_pictures(
             _replace_picture(image, nodes.inline("", alt or _("Picture")))
             continue
         path = find_picture(url)
+        if (path is None or not path.is_file()) and "%" in url:
+            # Markdown's parser writes names as addresses (``%E5%9B%BE.png``), Sphinx looks for files
+            url = unquote(url)
+            path, image["uri"] = find_picture(url), url
         if path is None or not path.is_file():
             warn(Subtype.IMAGE, f"picture is not there: {url}", location=location_of(image))
-            missing.append(url)
+            if path is not None:
+                # one outside the source will not be shown when it is there, either
+                missing.append(url)
             _replace_picture(image, nodes.inline("", alt or _("Missing picture"), classes=["weekbook-missing"]))
     return tuple(missing)
 

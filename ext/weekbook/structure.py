@@ -123,6 +123,10 @@ class Structure:
         self._set_anchors(top, week.anchor)
         for place in self.places:
             self._note_place(place)
+        for child in self.document.children:
+            # what stands before the title
+            if not isinstance(child, nodes.section):
+                self._note_items(child, (), None)
         self._dress(top, (), None)
         for place in self.places:
             place_entry = place.anchor if place.is_entry else None
@@ -181,7 +185,7 @@ class Structure:
             if given and self.document.nameids.get(name)
         }
         self._taken = {i for i in self.document.ids if i in explicit}
-        self._install(top, week_anchor, explicit)
+        self._install(top, week_anchor, explicit, str(top.get("slug") or github_slug(_title_text(top))))
         for place in self.places:
             if not place.is_entry:
                 place.anchor = unique_slug("topic-" + place.path[-1], self._taken)
@@ -218,7 +222,12 @@ class Structure:
                 self._taken.add(base)
         for place in entries:
             if not place.anchor:
-                place.anchor = unique_slug(place.slug or "entry", self._taken)
+                # not MyST's slug: it numbers titles that stand twice by their place; and before any second id is
+                # given, which would make a first one depend on what stands above it
+                place.anchor = unique_slug(github_slug(place.title) or "entry", self._taken)
+                self._taken.add(place.anchor)
+        for place in entries:
+            self._taken.discard(bare.get(id(place), ""))
             self._install(place.section, place.anchor, explicit, bare.get(id(place), ""), place.slug)
 
     def _option_id(self, place: _Place) -> str | None:
@@ -230,7 +239,7 @@ class Structure:
                 return str(wish)
             warn(
                 Subtype.ENTRY_ID,
-                f"id {wish!r} is taken in this document; the entry keeps the id of its source",
+                f"id {wish!r} is taken in this document; the entry has another",
                 location=source,
             )
         return None
@@ -299,6 +308,9 @@ class Structure:
             record = node.get("record")
             if isinstance(node, addnodes.pending_xref):
                 self._note_reference(node, path, entry)
+            elif isinstance(node, nodes.reference) and node.get("id_link"):
+                # MyST's link to an anchor, which it resolves here or, later, in all documents
+                self._note("foreign", ("myst:anchor", str(node["refuri"]).removeprefix("#")))
             elif isinstance(record, ListingRecord):
                 self._note("listings", record)
             elif isinstance(record, PlacedRecord):
@@ -310,13 +322,9 @@ class Structure:
         line = node.line or (node.parent.line if node.parent is not None else None) or 1
         common: dict[str, Any] = {"docname": self.docname, "line": line, "path": path, "entry": entry}
         if node["refdomain"] != "week":
-            self._note(
-                "foreign",
-                (
-                    f"{node['refdomain']}:{node['reftype']}",
-                    node["reftarget"] + "#" + str(node.get("reftargetid") or ""),
-                ),
-            )
+            anchor = node.get("reftargetid")
+            target = node["reftarget"] + (f"#{anchor}" if anchor else "")
+            self._note("foreign", (f"{node['refdomain']}:{node['reftype']}", target))
             return
         self._note("references", ReferenceRecord(typ=node["reftype"], target=node["reftarget"], **common))
         paper = node.get("paper")
@@ -405,7 +413,8 @@ def _group_items(document: nodes.document) -> None:
             id(node.parent): node.parent for node in document.findall(own.weekbook_item) if _is_item(node, record)
         }
         for parent in parents.values():
-            if record is PostRecord and _is_quoting(parent):
+            if record is PostRecord and (quoting := _find_quoting(parent)):
+                _mark_quoted(quoting, [child for child in parent.children if _is_item(child, record)])
                 continue
             run: list[own.weekbook_item] = []
             for child in [*parent.children, None]:
@@ -419,12 +428,24 @@ def _group_items(document: nodes.document) -> None:
                     run = []
 
 
-def _is_quoting(node: nodes.Node | None) -> bool:
-    while node is not None:
-        if _is_item(node, PostRecord):
-            return True
+def _find_quoting(node: nodes.Node | None) -> own.weekbook_item | None:
+    """Return the post in whose body a node stands, or None."""
+    while node is not None and not _is_item(node, PostRecord):
         node = node.parent
-    return False
+    return cast("own.weekbook_item | None", node)
+
+
+def _mark_quoted(quoting: own.weekbook_item, posts: list[nodes.Node]) -> None:
+    """Note that posts are quoted; say that one is paraphrased unless all that quotes it is."""
+    for post in cast("list[own.weekbook_item]", posts):
+        post["record"] = replace(post["record"], quoted=True)
+        if post["record"].paraphrase and not quoting["record"].paraphrase:
+            _mark_paraphrased(post)
+
+
+def _mark_paraphrased(post: own.weekbook_item) -> None:
+    label = own.make_inline("span", _("Paraphrased"), classes="weekbook-label weekbook-paraphrase")
+    cast("nodes.Element", post[0]).append(label)
 
 
 def _make_thread(posts: list[own.weekbook_item]) -> nodes.Element:
@@ -432,9 +453,7 @@ def _make_thread(posts: list[own.weekbook_item]) -> nodes.Element:
     marks = [post["record"].paraphrase for post in posts]
     for place, (post, paraphrased) in enumerate(zip(posts, marks, strict=True)):
         if paraphrased and (place == 0 or not all(marks)):
-            cast("nodes.Element", post[0]).append(
-                own.make_inline("span", _("Paraphrased"), classes="weekbook-label weekbook-paraphrase")
-            )
+            _mark_paraphrased(post)
     return own.make_element("div", *posts, classes="weekbook-thread")
 
 

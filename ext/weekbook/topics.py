@@ -45,6 +45,7 @@ class TopicTable:
             self.by_key.setdefault(topic.key, topic)
             for name in topic.names:
                 self._by_name.setdefault((topic.parent, _normal(name)), topic)
+        self._place = {key: place for place, key in enumerate(self.by_key)}
 
     def find(self, name: str, parents: tuple[str, ...] = ()) -> Topic | None:
         """Return the topic that a heading names inside the topics of ``parents`` (outermost first), or None.
@@ -66,11 +67,7 @@ class TopicTable:
 
     def order(self, key: str) -> int:
         """Return the place of a topic in the table; topics that are not in it come last."""
-        return self._order.get(key, len(self._order))
-
-    @property
-    def _order(self) -> dict[str, int]:
-        return {key: place for place, key in enumerate(self.by_key)}
+        return self._place.get(key, len(self._place))
 
 
 def unknown_topic_key(name: str) -> str:
@@ -84,7 +81,7 @@ def parse_topic(row: Mapping[str, Any]) -> Topic:
     :raises ValueError: if a field is missing, unknown or of the wrong type
     """
     known = {"key", "zh", "en", "aliases", "parent"}
-    if unknown := sorted(set(row) - known):
+    if unknown := sorted(set(row) - known, key=str):
         raise ValueError(f"unknown field {unknown[0]!r} (known: {', '.join(sorted(known))})")
     for name in ("key", "zh", "en"):
         if not isinstance(row.get(name), str) or not row[name].strip():
@@ -92,7 +89,7 @@ def parse_topic(row: Mapping[str, Any]) -> Topic:
     if plain_slug(row["key"]) != row["key"] or not row["key"].isascii():
         raise ValueError(f"key {row['key']!r} must be lower-case letters, digits and hyphens")
     aliases, parent = row.get("aliases", ()), row.get("parent")
-    if isinstance(aliases, str) or not all(isinstance(alias, str) for alias in aliases):
+    if not isinstance(aliases, list | tuple) or not all(isinstance(alias, str) for alias in aliases):
         raise ValueError(f"'aliases' of {row['key']!r} must be a list of texts")
     if parent is not None and not isinstance(parent, str):
         raise ValueError(f"'parent' of {row['key']!r} must be the key of a topic")

@@ -5,6 +5,8 @@ Each priority says what it must come before and after.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +23,7 @@ from .diagnostics import Location, Subtype, warn
 from .domain import get_domain
 from .ids import parse_interval, parse_week
 from .records import ListingKind, WeekRecord
-from .render.listings import render_listing, render_masthead
+from .render.listings import ListingContext, render_listing, render_masthead
 from .render.papers import render_card, render_references
 from .sanitize import clean
 from .structure import Structure
@@ -41,9 +43,7 @@ class CleanContent(SphinxTransform):
         """Clean a whole week; on other pages only what stands in our directives."""
         roots: list[nodes.Element] = [self.document]
         if not is_week(self.document):
-            roots = [
-                n for n in self.document.findall(nodes.Element) if isinstance(n, own.weekbook_item | own.weekbook_paper)
-            ]
+            roots = list(_outermost(self.document))
         missing: list[str] = []
         for root in roots:
             missing += clean(root, self._location_of, self._find_picture)
@@ -51,11 +51,14 @@ class CleanContent(SphinxTransform):
             self.document["weekbook_missing"] = tuple(dict.fromkeys(self.env.relfn2path(url)[0] for url in missing))
 
     def _location_of(self, node: nodes.Node) -> Location:
-        """Give the nearest line: inline nodes of some parsers have none of their own."""
+        """Give the nearest line, from inside or above: some nodes of each parser have none of their own, or 0."""
         current: nodes.Node | None = node
         while current is not None:
-            if current.line is not None:
-                return (self.env.docname, current.line)
+            line = (
+                next((inner.line for inner in node.findall() if inner.line), None) if current is node else current.line
+            )
+            if line:
+                return (self.env.docname, line)
             current = current.parent
         return (self.env.docname, 1)
 
@@ -82,6 +85,15 @@ class ArrangeDocument(SphinxTransform):
         get_domain(self.env).note_document(docname, records)
 
 
+def _outermost(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield the nodes of our directives that stand in no other one."""
+    for child in node.children:
+        if isinstance(child, own.weekbook_item | own.weekbook_paper):
+            yield child
+        else:
+            yield from _outermost(child)
+
+
 def _front_matter(document: nodes.document) -> dict[str, tuple[str, int]]:
     """Give the fields at the top of a document, each with its line; MyST's front matter becomes such fields too."""
     info = next((child for child in document.children if isinstance(child, nodes.docinfo | nodes.field_list)), None)
@@ -92,6 +104,16 @@ def _front_matter(document: nodes.document) -> dict[str, tuple[str, int]]:
         elif isinstance(entry, nodes.Element):
             fields[entry.tagname] = (entry.astext().strip(), entry.line or 1)
     return fields
+
+
+def _find_line(document: nodes.document, name: str, line: int) -> int:
+    """Give the line of a field in the source: MyST gives all fields of a front matter its first line."""
+    try:
+        lines = Path(document["source"]).read_text("utf-8").splitlines()[:100]
+    except (OSError, ValueError):
+        return line
+    pattern = re.compile(rf":?{name}\s*:", re.IGNORECASE)
+    return next((number for number, text in enumerate(lines, 1) if pattern.match(text)), line)
 
 
 def is_week(document: nodes.document) -> bool:
@@ -105,6 +127,7 @@ def read_week(document: nodes.document, docname: str) -> WeekRecord | None:
     if "week" not in fields:
         return None
     text, line = fields["week"]
+    line = _find_line(document, "week", line)
     try:
         week = parse_week(text)
     except ValueError as error:
@@ -117,9 +140,8 @@ def read_week(document: nodes.document, docname: str) -> WeekRecord | None:
         except ValueError:
             given = None
         if given != (week.first, week.last):
-            warn(
-                Subtype.WEEK, f"week {week} is {week.first}/{week.last}, not {dates!r}", location=(docname, dates_line)
-            )
+            place = (docname, _find_line(document, "dates", dates_line))
+            warn(Subtype.WEEK, f"week {week} is {week.first}/{week.last}, not {dates!r}", location=place)
     folder, _, name = docname.rpartition("/")
     try:
         filed = parse_week(name if len(name) > 3 else folder.rpartition("/")[2] + name)
@@ -160,16 +182,21 @@ class FillPage(SphinxPostTransform):
                 place.parent.remove(place)
             else:
                 place.replace_self(rendered)
+        context = ListingContext(
+            link_to=link_to,
+            language=self.config.language,
+            shown_authors=settings.shown_authors,
+            topics=settings.topic_table(),
+        )
         for listing in list(self.document.findall(own.weekbook_listing)):
             kind = ListingKind(listing["kind"])
-            rendered = render_listing(
-                archive, kind, listing["limit"], link_to, self.config.language, settings.shown_authors
-            )
+            rendered = render_listing(archive, kind, listing["limit"], context)
             listing.replace_self(rendered)
         row = archive.find_row(docname)
         if row and builder.format == "html":
-            title = next(self.document.findall(nodes.title))
-            title.parent.insert(1, render_masthead(row, self.config.language))
+            # a week without a title was reported when it was read
+            if title := next(self.document.findall(nodes.title), None):
+                title.parent.insert(1, render_masthead(row, self.config.language))
             for entry in self.document.findall(own.weekbook_entry):
                 title = cast("nodes.title", entry[0])
                 entry[0] = own.weekbook_entry_title(title.rawsource, "", *title.children, **title.attributes)

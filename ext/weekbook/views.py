@@ -7,7 +7,7 @@ resolver ask it. Rows are frozen values that hold all that a page shows: their `
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -94,6 +94,24 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic over all weeks."""
+
+    key: str
+    name: str
+    """As the newest week writes it."""
+    entries: int
+    """How many entries stand in it directly, over all weeks; parts of entries are not counted."""
+    weeks: tuple[tuple[IsoWeek, Target, int], ...]
+    """Its section in each week that has entries in it, newest first, with their number."""
+
+    @property
+    def anchor(self) -> str:
+        """Its id in the list of all topics."""
+        return "topic-" + self.key
+
+
+@dataclass(frozen=True, slots=True)
 class WeekRow:
     """A week with all that lists show of it."""
 
@@ -141,6 +159,7 @@ class Archive:
         self._entry: dict[tuple[str, str], EntryRecord] = {}
         self._by_title: dict[str, dict[str, EntryRecord]] = {}
         self._by_anchor: dict[str, list[EntryRecord]] = {}
+        self._by_source: dict[tuple[str, str], EntryRecord] = {}
         for record in self._weeks:
             titles = self._by_title.setdefault(record.docname, {})
             for entry in self.documents[record.docname].entries:
@@ -148,6 +167,9 @@ class Archive:
                 titles.setdefault(_normal(entry.title), entry)
                 titles.setdefault(_normal(entry.slug), entry)
                 self._by_anchor.setdefault(entry.anchor, []).append(entry)
+            for name, anchor in self._source_names(self.documents[record.docname]):
+                if source_of := self._entry.get((record.docname, anchor)):
+                    self._by_source.setdefault((record.docname, name), source_of)
         self._papers = self._gather_papers()
         self._people = self._gather_people()
         self._rows = {record.docname: self._make_row(record) for record in self._weeks}
@@ -160,11 +182,15 @@ class Archive:
 
     def find_week(self, text: str) -> WeekRow | None:
         """Return the week that a text names, or None."""
+        record = self._find_record(text)
+        return self._rows[record.docname] if record else None
+
+    def _find_record(self, text: str) -> WeekRecord | None:
+        """Return the record of the week that a text names: rows, which are made of entries, may not be there yet."""
         try:
-            record = self._week_of.get(parse_week(text))
+            return self._week_of.get(parse_week(text))
         except ValueError:
             return None
-        return self._rows[record.docname] if record else None
 
     def find_row(self, docname: str) -> WeekRow | None:
         """Return the week that a document is, or None."""
@@ -204,12 +230,12 @@ class Archive:
     def find_entry(self, text: str, docname: str) -> EntryRecord | None:
         """Return the entry that a text names, or None.
 
-        Forms: ``2025-W17#anchor``, ``2025-W17#title``; without a week an anchor, a title, an arXiv identifier
+        Forms: ``2025-W17#anchor``, ``2025-W17#title``; without a week an anchor, a title, any name of a paper
         or the number of a post, looked for in this document first, then in the others, newest week first.
         """
         week_text, hash_, rest = text.partition("#")
-        if hash_ and (row := self.find_week(week_text)):
-            return self._find_in(rest.strip(), row.docname)
+        if hash_ and (record := self._find_record(week_text)):
+            return self._find_in(rest.strip(), record.docname)
         text = text.removeprefix("#").strip()
         order = [docname, *(w.docname for w in self._weeks if w.docname != docname)]
         if docname not in self._by_title:
@@ -220,14 +246,38 @@ class Archive:
         return None
 
     def _find_in(self, text: str, docname: str) -> EntryRecord | None:
-        for anchor in (text, f"post-{text}", *_paper_anchors(text)):
+        for anchor in (text, f"post-{text}"):
             if found := self._entry.get((docname, anchor)):
                 return found
-        return self._by_title.get(docname, {}).get(_normal(text))
+        if found := self._by_title.get(docname, {}).get(_normal(text)) or self._by_source.get((docname, text)):
+            return found
+        try:
+            return self._by_source.get((docname, self.identity(parse_paper(text))))
+        except ValueError:
+            return None
+
+    def _source_names(self, records: DocumentRecords) -> Iterator[tuple[str, str]]:
+        """Yield what names the sources of entries, each with its entry's anchor.
+
+        An anchor alone would not do: it comes from an entry's first source only, and from the name that the author
+        chose, where a paper has several. The anchor that a lone entry would have leads to the first of two.
+        """
+        for paper in records.papers:
+            if paper.entry and paper.role is PaperRole.SOURCE:
+                yield self.identity(paper), paper.entry
+                is_key = paper.scheme is PaperScheme.KEY
+                yield f"paper-{paper.value}" if is_key else PaperRef(paper.scheme, paper.value).slug, paper.entry
+        for post in records.posts:
+            if post.entry:
+                yield post.status, post.entry
+                yield f"post-{post.status}", post.entry
 
     def entries_with_anchor(self, anchor: str) -> list[EntryRecord]:
-        """Return the entries of any week that have an anchor as their first id."""
-        return self._by_anchor.get(anchor, [])
+        """Return the entries of any week that have an anchor as their first id, else those whose source gives it."""
+        if anchor in self._by_anchor or not anchor.startswith(("arxiv-", "doi-", "paper-", "post-")):
+            return self._by_anchor.get(anchor, [])
+        found = (self._by_source.get((week.docname, anchor)) for week in self._weeks)
+        return [entry for entry in found if entry]
 
     def suggest_entry(self, text: str, docname: str) -> str | None:
         """Return the nearest title of an entry, in this week before all others."""
@@ -238,6 +288,27 @@ class Archive:
             if close := get_close_matches(rest, titles, n=1, cutoff=0.5):
                 return close[0]
         return None
+
+    # -- Topics ------------------------------------------------------------------------------------
+
+    def topics(self) -> tuple[TopicView, ...]:
+        """Return all topics that have entries, by key."""
+        names: dict[str, str] = {}
+        weeks: dict[str, list[tuple[IsoWeek, Target, int]]] = {}
+        for week in self._weeks:
+            records = self.documents[week.docname]
+            counts = Counter(entry.path[-1] for entry in records.entries if entry.path and entry.parent is None)
+            for topic in records.topics:
+                key = topic.path[-1]
+                # a week may name a topic twice: the first heading stands for it
+                if count := counts.pop(key, 0):
+                    names.setdefault(key, topic.name)
+                    target = Target(week.docname, topic.anchor, topic.name)
+                    weeks.setdefault(key, []).append((week.week, target, count))
+        return tuple(
+            TopicView(key, names[key], sum(count for _week, _target, count in weeks[key]), tuple(weeks[key]))
+            for key in sorted(weeks)
+        )
 
     # -- Papers ------------------------------------------------------------------------------------
 
@@ -333,11 +404,3 @@ def _normal(title: str) -> str:
 
 def _target(entry: EntryRecord) -> Target:
     return Target(entry.docname, entry.anchor, entry.title)
-
-
-def _paper_anchors(text: str) -> tuple[str, ...]:
-    try:
-        ref = parse_paper(text)
-    except ValueError:
-        return ()
-    return (ref.slug if ref.scheme is not PaperScheme.KEY else f"paper-{ref.value}",)

@@ -34,11 +34,14 @@ class ListingDirective(WeekbookDirective):
         """Leave a place for the list."""
         if argument or self.content:
             self.warn(Subtype.OPTION, f"{{{self.name}}} takes neither an argument nor a body; both are ignored")
-        if "id" in options:
-            self.warn(Subtype.OPTION, f"{{{self.name}}} has no option 'id'; it is ignored")
         kind = ListingKind(self.name)
-        node = weekbook_listing(kind=kind.value, limit=options.get("limit"))
-        node["record"] = ListingRecord(docname=self.env.docname, line=self.lineno, kind=kind)
+        # one option for all lists but that of one week, and no entry to name
+        for name in sorted({"id", *({"limit"} if kind is ListingKind.LATEST else ())} & set(options)):
+            self.warn(Subtype.OPTION, f"{{{self.name}}} has no option {name!r}; it is ignored")
+            del options[name]
+        limit = options.get("limit")
+        node = weekbook_listing(kind=kind.value, limit=limit)
+        node["record"] = ListingRecord(docname=self.env.docname, line=self.lineno, kind=kind, limit=limit)
         return [self.place(node)]
 
 

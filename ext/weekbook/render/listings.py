@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +13,8 @@ from sphinx.locale import get_translation
 from ..ids import PaperScheme, format_arxiv_url
 from ..nodes import make_element, make_inline, make_link, weekbook_element
 from ..records import EntryKind, ListingKind, PaperRole
-from ..views import Archive, PaperView, PersonView, WeekRow
+from ..topics import TopicTable
+from ..views import Archive, PaperView, PersonView, TopicView, WeekRow
 from .dates import format_span
 from .papers import LinkTo, format_authors
 
@@ -43,23 +45,40 @@ def listing_rows(archive: Archive, kind: ListingKind, limit: int | None = None) 
         return archive.week_rows()[:1]
     if kind is ListingKind.PAPERS:
         return archive.papers()[:limit]
+    if kind is ListingKind.TOPICS:
+        return archive.topics()[:limit]
     return archive.people()[:limit]
 
 
-def render_listing(
-    archive: Archive, kind: ListingKind, limit: int | None, link_to: LinkTo, language: str, shown_authors: int
-) -> weekbook_element:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingContext:
+    """What a list needs to know of the page that it stands on."""
+
+    link_to: LinkTo
+    language: str
+    shown_authors: int
+    topics: TopicTable
+
+
+def render_listing(archive: Archive, kind: ListingKind, limit: int | None, context: ListingContext) -> weekbook_element:
     """Make a list; an empty archive gives a sentence that says so."""
-    rows = listing_rows(archive, kind, limit)
+    # topics have the order of their table, which the views do not know: they are cut after they are sorted
+    rows = listing_rows(archive, kind, None if kind is ListingKind.TOPICS else limit)
     if not rows:
         return make_element("p", nodes.Text(_("Nothing here yet.")), classes="weekbook-empty weekbook-label")
-    if kind is ListingKind.WEEKS:
-        return _render_weeks(rows, link_to, language, headings=limit is None)
-    if kind is ListingKind.LATEST:
-        return _render_latest(rows[0], link_to, language)
-    if kind is ListingKind.PAPERS:
-        return _render_papers(rows, link_to, shown_authors, headings=limit is None)
-    return _render_people(rows, link_to)
+    # a part of a list stands in somebody's section and makes none of its own
+    headings = limit is None
+    match kind:
+        case ListingKind.WEEKS:
+            return _render_weeks(rows, context.link_to, context.language, headings=headings)
+        case ListingKind.LATEST:
+            return _render_latest(rows[0], context.link_to, context.language)
+        case ListingKind.PAPERS:
+            return _render_papers(rows, context.link_to, context.shown_authors, headings=headings)
+        case ListingKind.TOPICS:
+            return _render_topics(rows, limit, context)
+        case ListingKind.PEOPLE:
+            return _render_people(rows, context.link_to)
 
 
 def _counts(row: WeekRow) -> list[nodes.Node]:
@@ -204,3 +223,28 @@ def _render_people(rows: tuple[PersonView, ...], link_to: LinkTo) -> weekbook_el
             )
         )
     return make_element("ol", *items, classes="weekbook-people weekbook-rows")
+
+
+def _render_topics(rows: tuple[TopicView, ...], limit: int | None, context: ListingContext) -> weekbook_element:
+    items = []
+    for topic in sorted(rows, key=lambda row: (context.topics.order(row.key), row.key))[:limit]:
+        name = make_inline(
+            "span", context.topics.name(topic.key, context.language, topic.name), classes="weekbook-topic-name"
+        )
+        count = make_inline("span", _("%d entries") % topic.entries, classes="weekbook-count weekbook-meta")
+        weeks = []
+        for week, target, entries in topic.weeks:
+            link = make_link(context.link_to(target.docname, target.anchor), str(week).replace("-", " "))
+            number = make_inline("span", str(entries), classes="weekbook-count")
+            weeks.append(make_element("li", link, number))
+        items.append(
+            make_element(
+                "li",
+                make_element("p", name, count),
+                make_element("ul", *weeks, classes="weekbook-backlink weekbook-topic-weeks"),
+                classes="weekbook-topic-row",
+                ids=(topic.anchor,),
+                data_topic=topic.key,
+            )
+        )
+    return make_element("ol", *items, classes="weekbook-topics weekbook-rows")

@@ -1,0 +1,142 @@
+"""Every kind of page in a real browser: nothing from elsewhere, nothing missing, nothing out of the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+WEEK = "weeks/2025/W18.html"
+PAGES = [
+    "index.html",
+    WEEK,
+    "weeks/index.html",
+    "weeks/papers.html",
+    "weeks/people.html",
+    "docs/index.html",
+    "docs/write/paper.html",
+    "docs/write/tweet.html",
+    "docs/warnings.html",
+    "genindex.html",
+    "search.html",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_self_contained(open_page, path):
+    """A page loads, with its own files only (open_page fails on all else)."""
+    page = open_page(path)
+    assert page.title()
+    assert page.locator("h1:visible").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_sideways_scroll(open_page, path, width):
+    """No page is wider than the screen, from small phones on."""
+    page = open_page(path, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_search_finds_latin_words(open_page):
+    """Until the archive has a search of its own, Sphinx's page finds Latin words and links to the week."""
+    page = open_page("search.html?q=PLUSNet")
+    first = page.locator("#search-results li a").first
+    first.wait_for()
+    assert WEEK in first.get_attribute("href")
+
+
+def test_entries_are_all_there(open_page):
+    """The week has its 100 entries, its papers, posts, episodes and remarks, and says so."""
+    page = open_page(WEEK)
+    assert page.locator("article.weekbook-entry").count() == 100
+    assert page.locator(".weekbook-paper[data-eprint]").count() == 48
+    assert page.locator(".weekbook-tweet[data-status]").count() == 21
+    assert page.locator(".weekbook-episode").count() == 15
+    assert page.locator(".weekbook-remark[role=note]").count() == 10
+    assert page.locator(".weekbook-masthead").inner_text().count("100") == 1
+
+
+def test_permalink_leads_to_its_entry(open_page):
+    """Opened by its permalink, the page stands at the entry, below the bar."""
+    page = open_page(WEEK + "#arxiv-2504-18203")
+    top = page.locator("#arxiv-2504-18203 h4").bounding_box()["y"]
+    assert 0 <= top < 200
+
+
+def test_recommendation_leads_to_its_entry(open_page):
+    """A recommendation is a link to the entry, whose id is its paper's."""
+    page = open_page(WEEK)
+    page.locator("#topic-recommended a[href='#arxiv-2504-20995']").click()
+    assert page.url.endswith("#arxiv-2504-20995")
+    assert page.locator("#arxiv-2504-20995").bounding_box()["y"] < 200
+
+
+def test_reference_and_back(open_page):
+    """A card links to its reference, and the reference back to the entry."""
+    page = open_page(WEEK)
+    page.locator("#arxiv-2504-18203 .weekbook-paper-reference").click()
+    reference = page.locator(":target")
+    assert reference.get_attribute("class") == "weekbook-reference"
+    reference.locator(".weekbook-backlink").click()
+    assert page.url.endswith("#arxiv-2504-18203")
+
+
+def test_formula_is_drawn(open_page):
+    """A formula is MathML and takes room on the page."""
+    page = open_page(WEEK)
+    box = page.locator("math").first.bounding_box()
+    assert box["width"] > 10
+    assert box["height"] > 5
+
+
+@pytest.mark.parametrize("path", ["index.html", WEEK, "weeks/papers.html"])
+def test_dark_mode(open_page, path):
+    """The reader's mode is followed: light text on dark, dark text on light."""
+
+    def lightness(page, script: str) -> int:
+        colour = page.evaluate(script)
+        return sum(int(part) for part in colour.removeprefix("rgb(").rstrip(")").split(",")[:3])
+
+    for scheme in ("light", "dark"):
+        page = open_page(path, scheme=scheme)
+        ground = lightness(page, "getComputedStyle(document.body).backgroundColor")
+        text = lightness(page, "getComputedStyle(document.querySelector('h1')).color")
+        assert (ground > text) == (scheme == "light")
+
+
+def test_readable_without_script(open_page):
+    """Without JavaScript the whole week is there."""
+    page = open_page(WEEK, script=False)
+    assert page.locator("article.weekbook-entry").last.is_visible()
+
+
+def test_print_keeps_sources_and_leaves_permalinks(open_page):
+    """On paper cards, posts and remarks stand; permalinks do not."""
+    page = open_page(WEEK)
+    page.emulate_media(media="print")
+    assert page.locator(".weekbook-paper-title").first.is_visible()
+    assert page.locator(".weekbook-tweet").first.is_visible()
+    assert page.locator(".weekbook-remark").first.is_visible()
+    assert not page.locator(".weekbook-permalink").first.is_visible()
+
+
+def test_text_is_set_for_chinese(open_page):
+    """The page says that it is Chinese, and the digest is set larger and looser than Latin text would be."""
+    page = open_page(WEEK)
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    paragraph = page.locator(".weekbook-entry .weekbook-body p").first
+    size, height = paragraph.evaluate("p => (s => [s.fontSize, s.lineHeight])(getComputedStyle(p))")
+    assert float(size.rstrip("px")) >= 17
+    assert float(height.rstrip("px")) / float(size.rstrip("px")) >= 1.7
+
+
+def test_no_script_style_or_handler_in_our_markup(open_page):
+    """What we write into a page's article holds no script, style or handler."""
+    page = open_page(WEEK)
+    found = page.evaluate(
+        """() => [...document.querySelectorAll('article.bd-article, article.bd-article *')].filter(e =>
+            e.tagName === 'SCRIPT' || e.tagName === 'STYLE' || e.tagName === 'IFRAME' || e.hasAttribute('style')
+            || [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value))).length"""
+    )
+    assert found == 0
