@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("topics", "records", "bibtex"),
     ("views",),
     # the edge: one job with Sphinx each
-    ("diagnostics", "nodes"),
+    ("diagnostics", "messages", "nodes"),
     ("config", "sanitize", "render"),
     ("bibliography", "roles", "structure"),
     ("domain",),

@@ -34,6 +34,8 @@ from pylatexenc.latex2text import LatexNodes2Text
 from .ids import PaperRef, PaperScheme, parse_arxiv, parse_doi, parse_link
 
 KEY_FORM = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+ET_AL = "et al."
+"""The last name of a work whose entry ends in BibTeX's ``and others``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,7 @@ def make_work(key: str, entry: PybtexEntry) -> Work:
     return Work(
         key=key,
         title=plain_text(fields.get("title", key)),
-        authors=tuple("et al." if name == "others" else plain_text(name) for name in names),
+        authors=tuple(ET_AL if name == "others" else plain_text(name) for name in names),
         year=plain_text(fields.get("year", "")) or fields.get("date", "")[:4] or None,
         venue=plain_text(fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or "") or None,
         eprint=paper.value if paper and paper.scheme is PaperScheme.ARXIV else None,

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.domains import Domain, ObjType
-from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
 from .bibliography import read_works
 from .diagnostics import Subtype, did_you_mean, warn
 from .ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url
+from .messages import _
 from .records import DATA_VERSION, DocumentRecords, ListingKind
 from .roles import ROLES
 from .views import Archive, PaperView, format_ref
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-
-
-_ = get_translation("weekbook")
 
 
 class WeekDomain(Domain):

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.locale import get_translation
+
+from .ids import link_scheme
+from .messages import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-_ = get_translation("weekbook")
 
 
 class weekbook_element(nodes.General, nodes.Element):  # noqa: N801 - docutils names visitors after the class
@@ -23,6 +23,10 @@ class weekbook_element(nodes.General, nodes.Element):  # noqa: N801 - docutils n
 
 class weekbook_inline(nodes.Inline, nodes.TextElement):  # noqa: N801
     """An inline element, likewise."""
+
+
+class weekbook_link(nodes.reference):  # noqa: N801
+    """A link to another host; a reference to whoever checks links or writes other formats than HTML."""
 
 
 class weekbook_entry(nodes.section):  # noqa: N801
@@ -77,9 +81,12 @@ def make_inline(
     return node
 
 
-def make_link(url: str, *children: nodes.Node | str, classes: str = "", **attributes: Any) -> weekbook_inline:
-    """Make a link to an address outside the site."""
-    return make_inline("a", *children, classes=classes, href=url, **attributes)
+def make_link(url: str, *children: nodes.Node | str, classes: str = "", **attributes: Any) -> nodes.TextElement:
+    """Make a link: to another host, or, where the address is relative, to a page that is being written."""
+    element = make_inline("a", *children, classes=classes, href=url, **attributes)
+    if link_scheme(url) is None:
+        return element
+    return weekbook_link("", "", *element.children, refuri=url, **element.attributes)
 
 
 def _attributes(given: dict[str, Any]) -> dict[str, str]:
@@ -157,6 +164,7 @@ def setup_nodes(app: Sphinx) -> None:
     # Sphinx's writers find visitors by the base class, docutils' own (XML) ask for every class by name
     app.add_node(weekbook_item, **_html(_visit_element, _depart_element))
     app.add_node(weekbook_inline, **_html(_visit_inline, _depart_inline))
+    app.add_node(weekbook_link, html=(_visit_inline, _depart_inline))
     app.add_node(weekbook_entry, html=(_visit_entry, _depart_entry))
     app.add_node(weekbook_entry_title, html=(_visit_entry_title, _depart_entry_title))
     for unfilled in (weekbook_paper, weekbook_references, weekbook_listing):

@@ -13,13 +13,11 @@ from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import get_translation
 
 from . import nodes as own
 from .diagnostics import Location, Subtype, warn
 from .ids import SAFE_SCHEMES, link_scheme
-
-_ = get_translation("weekbook")
+from .messages import _
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s*(/?)>")
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)

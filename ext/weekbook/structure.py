@@ -21,11 +21,11 @@ from typing import Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import get_translation
 
 from . import nodes as own
 from .diagnostics import Subtype, warn
 from .ids import PaperScheme
+from .messages import _
 from .records import (
     DocumentRecords,
     EntryKind,
@@ -45,8 +45,6 @@ from .records import (
 )
 from .slugs import content_suffix, github_slug, plain_slug, unique_slug
 from .topics import TopicTable, unknown_topic_key
-
-_ = get_translation("weekbook")
 
 _INERT = (
     nodes.comment,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.locale import get_translation
 
 from ..diagnostics import Subtype, did_you_mean
 from ..ids import link_host, parse_date, parse_link
+from ..messages import _
 from ..nodes import make_inline, make_link, weekbook_item
 from ..records import SourceKind, SourceRecord
 from ..render.dates import make_time
@@ -16,8 +16,6 @@ from .base import Converter, WeekbookDirective, parse_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-_ = get_translation("weekbook")
 
 
 def parse_kind(text: str) -> SourceKind:

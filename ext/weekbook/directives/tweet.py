@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.locale import get_translation
 
 from ..diagnostics import Subtype
 from ..ids import PostKind, as_day, parse_date, parse_handle, parse_post_url, post_time
+from ..messages import _
 from ..nodes import make_element, make_inline, make_link, weekbook_item
 from ..records import PostRecord
 from ..render.dates import make_time
@@ -17,8 +17,6 @@ from .base import Converter, WeekbookDirective, parse_flag, parse_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-_ = get_translation("weekbook")
 
 
 class TweetDirective(WeekbookDirective):

@@ -8,17 +8,15 @@ from itertools import groupby
 from typing import Any
 
 from docutils import nodes
-from sphinx.locale import get_translation
 
 from ..ids import PaperScheme, format_arxiv_url
+from ..messages import _, ngettext
 from ..nodes import make_element, make_inline, make_link, weekbook_element
 from ..records import EntryKind, ListingKind, PaperRole
 from ..topics import TopicTable
 from ..views import Archive, PaperView, PersonView, TopicView, WeekRow
 from .dates import format_span
 from .papers import LinkTo, format_authors
-
-_ = get_translation("weekbook")
 
 
 def kind_name(kind: EntryKind) -> str:
@@ -83,7 +81,7 @@ def render_listing(archive: Archive, kind: ListingKind, limit: int | None, conte
 
 def _counts(row: WeekRow) -> list[nodes.Node]:
     """Write "100 entries" and then the counts by kind."""
-    total = make_inline("span", _("%d entries") % row.entries, classes="weekbook-count-total")
+    total = make_inline("span", ngettext("%d entry", "%d entries", row.entries), classes="weekbook-count-total")
     kinds = [
         make_inline("span", f"{kind_name(kind)} {count}", classes="weekbook-count", data_kind=kind.value)
         for kind, count in row.kinds
@@ -202,7 +200,7 @@ def _render_people(rows: tuple[PersonView, ...], link_to: LinkTo) -> weekbook_el
     for person in rows:
         name = make_inline("span", person.name or f"@{person.handle}", classes="weekbook-person-name")
         handle = make_link(f"https://x.com/{person.handle}", f"@{person.handle}", rel="external", translate="no")
-        count = make_inline("span", _("%d posts") % person.posts, classes="weekbook-count")
+        count = make_inline("span", ngettext("%d post", "%d posts", person.posts), classes="weekbook-count")
         entries = []
         for week, target in person.targets:
             text = f"{str(week).replace('-', ' ')} · {target.title}"
@@ -231,7 +229,9 @@ def _render_topics(rows: tuple[TopicView, ...], limit: int | None, context: List
         name = make_inline(
             "span", context.topics.name(topic.key, context.language, topic.name), classes="weekbook-topic-name"
         )
-        count = make_inline("span", _("%d entries") % topic.entries, classes="weekbook-count weekbook-meta")
+        count = make_inline(
+            "span", ngettext("%d entry", "%d entries", topic.entries), classes="weekbook-count weekbook-meta"
+        )
         weeks = []
         for week, target, entries in topic.weeks:
             link = make_link(context.link_to(target.docname, target.anchor), str(week).replace("-", " "))

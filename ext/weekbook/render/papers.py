@@ -6,24 +6,30 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from docutils import nodes
-from sphinx.locale import get_translation
 
+from ..bibtex import ET_AL
 from ..ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url
+from ..messages import _
 from ..nodes import make_element, make_inline, make_link, make_permalink, weekbook_element, weekbook_paper
 from ..records import PaperRecord, PaperRole
 from ..views import Archive, PaperView, Reading, format_ref
-
-_ = get_translation("weekbook")
 
 LinkTo = Callable[[str, str], str]
 """Gives the address of (docname, anchor) from the page that is being written."""
 
 
 def format_authors(names: tuple[str, ...], shown: int) -> str:
-    """Name the first few authors, then ``et al.`` with how many there are; one name more is named, not counted."""
-    if len(names) <= shown + 1:
+    """Name the first few authors, then ``et al.`` with how many there are; one name more is named, not counted.
+
+    A bibliography that itself ends in "and others" does not know how many there are.
+    """
+    known = tuple(name for name in names if name != ET_AL)
+    if known == names and len(names) <= shown + 1:
         return _(", ").join(names)
-    return _("%(names)s et al. (%(count)d authors)") % {"names": _(", ").join(names[:shown]), "count": len(names)}
+    first = _(", ").join(known[:shown])
+    if known != names:
+        return _("%s et al.") % first
+    return _("%(names)s et al. (%(count)d authors)") % {"names": first, "count": len(names)}
 
 
 def render_card(

@@ -1,0 +1,19 @@
+"""Interface texts: every text that a reader sees goes through the catalogues in ``locale/``.
+
+``_`` and ``ngettext`` are the names that ``nox -s messages`` looks for.
+"""
+
+from __future__ import annotations
+
+from sphinx.locale import get_translation, get_translator
+
+CATALOG = "weekbook"
+"""The name of the catalogues."""
+
+_ = get_translation(CATALOG)
+"""Translate a text into the language of the build."""
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Translate a text with a number in it (``%d``), in the form that the language has for the number."""
+    return get_translator(CATALOG).ngettext(singular, plural, number) % number
