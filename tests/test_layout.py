@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("views",),
     # the edge: one job with Sphinx each
     ("diagnostics", "messages", "nodes"),
-    ("config", "sanitize", "render"),
+    ("config", "linebreaks", "sanitize", "render"),
     ("bibliography", "roles", "structure"),
     ("domain",),
     ("directives", "transforms", "refresh", "mathml", "assets"),

@@ -22,6 +22,7 @@ from .config import read_config
 from .diagnostics import Location, Subtype, warn
 from .domain import get_domain
 from .ids import parse_interval, parse_week
+from .linebreaks import join_lines
 from .records import ListingKind, WeekRecord
 from .render.listings import ListingContext, render_listing, render_masthead
 from .render.papers import render_card, render_references
@@ -66,6 +67,17 @@ class CleanContent(SphinxTransform):
         path = Path(self.env.relfn2path(url)[1])
         # a picture outside the source folder is never followed
         return path if path.resolve().is_relative_to(Path(self.env.srcdir).resolve()) else None
+
+
+class JoinLines(SphinxTransform):
+    """Drop line breaks between Chinese characters, where a reader would see a blank."""
+
+    # after the content is clean (670), before records are taken from it (680)
+    default_priority = 675
+
+    def apply(self, **kwargs: Any) -> None:
+        """Join the lines of this document."""
+        join_lines(self.document)
 
 
 class ArrangeDocument(SphinxTransform):
@@ -214,5 +226,6 @@ class FillPage(SphinxPostTransform):
 def setup_transforms(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_transform(CleanContent)
+    app.add_transform(JoinLines)
     app.add_transform(ArrangeDocument)
     app.add_post_transform(FillPage)
