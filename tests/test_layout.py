@@ -23,9 +23,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # the edge: one job with Sphinx each
     ("diagnostics", "messages", "nodes"),
     ("config", "linebreaks", "sanitize", "render"),
-    ("bibliography", "roles", "structure"),
+    ("bibliography", "roles", "shapes", "structure"),
     ("domain",),
-    ("directives", "transforms", "refresh", "mathml", "assets"),
+    ("directives", "transforms", "refresh", "leftovers", "shown", "mathml", "assets"),
     ("extension",),
     ("__init__",),
 )

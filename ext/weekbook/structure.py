@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -43,17 +43,10 @@ from .records import (
     TopicRecord,
     WeekRecord,
 )
+from .shapes import INERT, become_entry, group_items, make_remark, wrap_body
 from .slugs import content_suffix, github_slug, plain_slug, unique_slug
 from .topics import TopicTable, unknown_topic_key
 
-_INERT = (
-    nodes.comment,
-    nodes.target,
-    nodes.pending,
-    nodes.substitution_definition,
-    nodes.system_message,
-    nodes.docinfo,
-)
 _SOURCE_KINDS = {
     SourceKind.ARTICLE: EntryKind.ARTICLE,
     SourceKind.VIDEO: EntryKind.VIDEO,
@@ -104,7 +97,7 @@ class Structure:
 
         :param week: the document's week, without title and anchor; None for a page that is no week
         """
-        _group_items(self.document)
+        group_items(self.document)
         if week is None:
             self._note_items(self.document, (), None)
             return self._finish(None)
@@ -131,7 +124,7 @@ class Structure:
             self._dress(place.section, place.path, place_entry)
         for place in self.places:
             if place.is_entry:
-                _become_entry(self.document, place.section, self._kind(place))
+                become_entry(self.document, place.section, self._kind(place))
         if any(isinstance(record, PaperRecord) for record in self._records.get("papers", [])):
             own_list = next(self.document.findall(own.weekbook_references), None)
             if own_list is None:
@@ -293,13 +286,13 @@ class Structure:
         """Turn admonitions into remarks, note all records of a heading's own content, and wrap the author's text."""
         for child in list(section.children):
             if isinstance(child, nodes.Element) and isinstance(child, nodes.Admonition):
-                child.replace_self(_make_remark(child, self.docname))
+                child.replace_self(make_remark(child, self.docname))
         for child in section.children:
             if not isinstance(child, nodes.section):
                 self._note_items(child, path, entry)
         if entry is None and path:
             section["classes"].append("weekbook-topic")
-        _wrap_body(section)
+        wrap_body(section)
 
     def _note_items(self, root: nodes.Node, path: tuple[str, ...], entry: str | None) -> None:
         for node in list(root.findall(nodes.Element)):
@@ -373,7 +366,7 @@ def _own_sources(section: nodes.section) -> Iterator[nodes.Element]:
 
 
 def _has_content(section: nodes.section) -> bool:
-    return any(not isinstance(child, (*_INERT, nodes.title, nodes.section)) for child in section.children)
+    return any(not isinstance(child, (*INERT, nodes.title, nodes.section)) for child in section.children)
 
 
 def _source_anchor(sources: list[nodes.Element]) -> str:
@@ -395,126 +388,3 @@ def _record_slug(record: PlacedRecord) -> str:
         # long titles are cut: an address should fit a line; what is cut alike is told apart as doubles are
         return f"{kind}-{plain_slug(record.title)[:48].strip('-') or 'untitled'}"
     raise TypeError(f"no id for {record!r}")
-
-
-# -- Shapes ----------------------------------------------------------------------------------------
-
-
-def _is_item(node: nodes.Node, record: type[PlacedRecord]) -> bool:
-    return isinstance(node, own.weekbook_item) and isinstance(node.get("record"), record)
-
-
-def _group_items(document: nodes.document) -> None:
-    """Join consecutive posts to threads and consecutive episodes to lists of shows."""
-    for record, join in ((PostRecord, _make_thread), (EpisodeRecord, _make_shows)):
-        parents = {
-            id(node.parent): node.parent for node in document.findall(own.weekbook_item) if _is_item(node, record)
-        }
-        for parent in parents.values():
-            if record is PostRecord and (quoting := _find_quoting(parent)):
-                _mark_quoted(quoting, [child for child in parent.children if _is_item(child, record)])
-                continue
-            run: list[own.weekbook_item] = []
-            for child in [*parent.children, None]:
-                if child is not None and _is_item(child, record):
-                    run.append(child)
-                elif run and not isinstance(child, nodes.comment):
-                    place = parent.index(run[0])
-                    for node in run:
-                        parent.remove(node)
-                    parent.insert(place, join(run))
-                    run = []
-
-
-def _find_quoting(node: nodes.Node | None) -> own.weekbook_item | None:
-    """Return the post in whose body a node stands, or None."""
-    while node is not None and not _is_item(node, PostRecord):
-        node = node.parent
-    return cast("own.weekbook_item | None", node)
-
-
-def _mark_quoted(quoting: own.weekbook_item, posts: list[nodes.Node]) -> None:
-    """Note that posts are quoted; say that one is paraphrased unless all that quotes it is."""
-    for post in cast("list[own.weekbook_item]", posts):
-        post["record"] = replace(post["record"], quoted=True)
-        if post["record"].paraphrase and not quoting["record"].paraphrase:
-            _mark_paraphrased(post)
-
-
-def _mark_paraphrased(post: own.weekbook_item) -> None:
-    label = own.make_inline("span", _("Paraphrased"), classes="weekbook-label weekbook-paraphrase")
-    cast("nodes.Element", post[0]).append(label)
-
-
-def _make_thread(posts: list[own.weekbook_item]) -> nodes.Element:
-    """Wrap consecutive posts; say once that they are paraphrased where all are."""
-    marks = [post["record"].paraphrase for post in posts]
-    for place, (post, paraphrased) in enumerate(zip(posts, marks, strict=True)):
-        if paraphrased and (place == 0 or not all(marks)):
-            _mark_paraphrased(post)
-    return own.make_element("div", *posts, classes="weekbook-thread")
-
-
-def _make_shows(episodes: list[own.weekbook_item]) -> nodes.Node:
-    """List consecutive episodes by show, in the order in which the shows come first."""
-    shows: dict[str, list[nodes.Node]] = {}
-    for episode in episodes:
-        shows.setdefault(episode["record"].show or "", []).append(episode)
-    rows = []
-    for show, members in shows.items():
-        label = [own.make_element("p", nodes.Text(show), classes="weekbook-show-name")] if show else []
-        rows.append(own.make_element("li", *label, own.make_element("ul", *members), classes="weekbook-show"))
-    return own.make_element("ul", *rows, classes="weekbook-shows")
-
-
-def _make_remark(admonition: nodes.Element, docname: str) -> own.weekbook_item:
-    """Turn an admonition into the author's remark; a title of its own stays as its first line."""
-    kind = type(admonition).__name__
-    children = list(admonition.children)
-    if isinstance(admonition, nodes.admonition) and children and isinstance(children[0], nodes.title):
-        title = children.pop(0)
-        children.insert(0, nodes.paragraph("", "", nodes.strong("", "", *title.children)))
-    seal = own.make_inline("span", _("R"), classes="weekbook-label weekbook-seal", aria_hidden="true")
-    body = own.make_element("div", *children, classes="weekbook-body")
-    line = admonition.line or 1
-    if not children:
-        warn(Subtype.EMPTY, "a remark says nothing", location=(docname, line))
-    remark = own.weekbook_item(
-        tag="div",
-        head=None,
-        attributes_={"role": "note", "aria-label": _("Author's remark"), "data-kind": kind},
-        classes=["weekbook-remark"],
-        record=RemarkRecord(docname=docname, line=line, kind=kind),
-    )
-    remark.source, remark.line = admonition.source, admonition.line
-    remark.extend([own.make_element("p", seal, classes="weekbook-remark-label"), body])
-    return remark
-
-
-def _wrap_body(section: nodes.section) -> None:
-    """Put runs of the author's own blocks into ``weekbook-body``, leaving out what we make and further headings."""
-    body: own.weekbook_element | None = None
-    for child in list(section.children):
-        ours = isinstance(
-            child, own.weekbook_element | own.weekbook_paper | own.weekbook_references | own.weekbook_listing
-        )
-        if isinstance(child, nodes.title | nodes.section) or ours:
-            body = None
-            continue
-        if isinstance(child, _INERT):
-            continue
-        if body is None:
-            body = own.make_element("div", classes="weekbook-body")
-            section.insert(section.index(child), body)
-        section.remove(child)
-        body.append(child)
-
-
-def _become_entry(document: nodes.document, section: nodes.section, kind: EntryKind) -> None:
-    """Replace a plain section by an entry with the same ids, names and children."""
-    entry = own.weekbook_entry(section.rawsource, *section.children, **section.attributes)
-    entry["kind"] = kind.value
-    entry.source, entry.line = section.source, section.line
-    section.parent.replace(section, entry)
-    for identifier in entry["ids"]:
-        document.ids[identifier] = entry
