@@ -64,6 +64,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure pages and builds against stock ones, side by side; arguments go to tests/browser/bench.py."""
+    install(session)
+    session.run("python", "tests/browser/bench.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, format, types, spelling, and that the lock fits pyproject.toml."""
     install(session)

@@ -43,13 +43,15 @@ weekbook_navigation = [
     ("weeks/papers", "论文"),
     ("weeks/topics", "主题"),
     ("weeks/people", "人物"),
+    ("weeks/shows", "节目"),
     ("docs/index", "文档"),
-    ("search", "搜索"),
 ]
 bibtex_tooltips = False
 
 # -- HTML ------------------------------------------------------------------------------------------
 html_theme = "sphinx_book_theme"
+# Sphinx's shortcuts take Escape for themselves, on the search page: it closes the drawers
+html_theme_options = {"enable_search_shortcuts": False}
 html_title = "weekbook"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
@@ -57,17 +59,5 @@ html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
-# our own links, not the theme's navigation: that one is written anew into every page for every page
-html_sidebars = {"**": ["navbar-logo.html", "weekbook-sidebar-nav-bs.html"]}
 # the Chinese search of Sphinx 9.0 fails in the browser; the plain one finds Latin words
 html_search_language = "en"
-# the theme asks for one, and complains in the reader's console where it finds none
-html_context = {"default_mode": "auto"}
-html_theme_options = {
-    "navbar_persistent": [],
-    "use_download_button": False,
-    "use_fullscreen_button": False,
-    "show_toc_level": 2,
-    "home_page_in_toc": False,
-    "extra_footer": "",
-}

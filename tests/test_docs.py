@@ -181,8 +181,10 @@ class Pages:
         """Return the HTML of a page's content."""
         page = BeautifulSoup((self.outdir / f"{docname}.html").read_text("utf-8"), "html5lib")
         for section in page.select(".mathjax_ignore"):
-            # MyST's own mark, which reStructuredText does not make
-            del section["class"]
+            # MyST's own marks, which reStructuredText does not make
+            section["class"] = [name for name in section["class"] if not name.endswith("jax_ignore")]
+            if not section["class"]:
+                del section["class"]
         return page.select_one("div.body").prettify()
 
 

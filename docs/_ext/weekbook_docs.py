@@ -45,7 +45,10 @@ DIRECTIVES: Mapping[str, type[base.WeekbookDirective]] = {
     "papers": listing.ListingDirective,
     "topics": listing.ListingDirective,
     "people": listing.ListingDirective,
+    "shows": listing.ListingDirective,
     "latest-week": listing.ListingDirective,
+    "special": listing.ListingDirective,
+    "calendar": listing.ListingDirective,
     "references": listing.ReferencesDirective,
 }
 """The directives that have a table of options."""

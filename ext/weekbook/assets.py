@@ -1,33 +1,204 @@
-"""Files that pages are made with: the style sheet that every page links, and templates that a project may name."""
+"""Files that pages are made with: style sheets, scripts and templates; which page loads which, and which none does."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .config import read_config
+from .diagnostics import Subtype, warn
+from .leftovers import remove
+from .theme_css import cut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
+    from sphinx.theming import Theme
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 
+FRAMED_THEMES = frozenset({"sphinx_book_theme"})
+"""The themes whose pages get our frame; pages of all others are theirs, but for one more style sheet."""
+FRAMED_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
+
+MODE_SCRIPT = "weekbook/mode.js"
+"""What a page loads before anything is painted."""
+MODULE = "weekbook/weekbook.js"
+"""What a page loads when it is there."""
+SEARCH_SCRIPT = "weekbook/search.js"
+"""What makes Sphinx's search work under the policy."""
+THEME_SHEET = "weekbook/theme.css"
+"""The style sheets of the theme and of those that it is made from, as one."""
+WIDTHS_SHEET = "weekbook/widths.css"
+"""The classes that stand for widths in style attributes (:mod:`.translator`)."""
+
+_THEME_PARTS = ("basic.css.jinja", "styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css")
+_SEARCH_PAGE = "search"
+_SEARCH_SCRIPTS = frozenset(
+    {"documentation_options.js", "doctools.js", "sphinx_highlight.js", SEARCH_SCRIPT, "translations.js"}
+)
+"""Scripts of Sphinx that only its search needs."""
+_THEME_SCRIPTS = frozenset({"scripts/sphinx-book-theme.js"})
+_DESIGN_FILES = frozenset({"sphinx-design.min.css", "design-tabs.js"})
+_DESIGN_CLASS = re.compile(r'class="(?:[^"]* )?sd-')
+_WIDTH_CLASS = re.compile(r'class="(?:[^"]* )?weekbook-width-')
+
+PERCENTS = range(1, 101)
+"""The widths in percent that have a class."""
+PIXELS = range(20, 1201, 20)
+"""The widths in pixels that have a class."""
+
+
+def is_framed(builder: Builder) -> bool:
+    """Tell whether the pages of a builder get our frame: books have a theme of their own."""
+    return builder.name in FRAMED_BUILDERS and builder.config.html_theme in FRAMED_THEMES
+
 
 def _add_folders(app: Sphinx, config: Config) -> None:
     # Sphinx 9.0 has no seam for the folders of an extension but the lists of the configuration. A project's own file
-    # of the same name wins: of static files the last one copied does, of templates the first one found
+    # of the same name wins: of static files the last one copied does, of templates the first one found. The theme adds
+    # its folders later, and comes after ours
     config.html_static_path = [str(STATIC), *config.html_static_path]
-    config.templates_path = [*config.templates_path, str(TEMPLATES)]
+    ours = [TEMPLATES / "frame", TEMPLATES] if config.html_theme in FRAMED_THEMES else [TEMPLATES]
+    config.templates_path = [*config.templates_path, *map(str, ours)]
 
 
 def _add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     context["weekbook_navigation"] = read_config(app.config).navigation
 
 
+# -- What is made while building -------------------------------------------------------------------
+
+
+def _add_files(app: Sphinx) -> None:
+    """Write what we make from the theme into a folder beside the doctrees, from which Sphinx copies it; name all."""
+    if not is_framed(app.builder):
+        return
+    folder = Path(app.doctreedir) / "weekbook_static"
+    _write(folder / THEME_SHEET, _theme_sheet(_theme(app), app))
+    _write(folder / WIDTHS_SHEET, widths_sheet())
+    # the configuration has been compared with that of the last build by now: this is no change of it
+    app.config.html_static_path.insert(0, str(folder))
+    app.add_js_file(MODE_SCRIPT)
+    # not type="module": browsers refuse modules of an archive that is opened from the disk
+    app.add_js_file(MODULE, loading_method="defer")
+    # after Sphinx's own scripts (200), before its translations (500)
+    app.add_js_file(SEARCH_SCRIPT, priority=300)
+    # before the colours of code (200), as the theme's own are
+    app.add_css_file(THEME_SHEET, priority=100)
+    app.add_css_file(WIDTHS_SHEET)
+
+
+def _theme(app: Sphinx) -> Theme:
+    builder: Any = app.builder
+    return cast("Theme", builder.theme)
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def _theme_sheet(theme: Theme, app: Sphinx) -> str:
+    folders = [Path(folder) / "static" for folder in theme.get_theme_dirs()]
+    parts = []
+    for name in _THEME_PARTS:
+        path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        if path is None:
+            message = f"the theme {theme.name!r} has no style sheet {name!r}; pages are shown without it"
+            warn(Subtype.STYLE, message, location=f"{Path(app.confdir) / 'conf.py'}:1")
+            continue
+        # options of the basic theme are measures of bars that the frame does not have
+        text = re.sub(r"\{\{.*?\}\}", "0", path.read_text("utf-8"))
+        try:
+            parts.append(cut(text))
+        except ValueError:
+            # not written as we know it: better more than we need than a page without its rules
+            parts.append(text)
+    return "\n".join(parts) + "\n"
+
+
+def widths_sheet() -> str:
+    """Write a class for each width."""
+    percents = [f".weekbook-width-{n}{{width:{n}%}}" for n in PERCENTS]
+    pixels = [f".weekbook-width-{n}px{{width:{n}px}}" for n in PIXELS]
+    return "\n".join([*percents, *pixels]) + "\n"
+
+
+# -- What a page loads -----------------------------------------------------------------------------
+
+
+def choose_files(pagename: str, context: dict[str, Any]) -> None:
+    """Leave in a page's context the files that it needs: the script that comes first, and all others deferred."""
+    body = context.get("body") or ""
+    unneeded = set(_THEME_SCRIPTS)
+    if pagename != _SEARCH_PAGE:
+        unneeded |= _SEARCH_SCRIPTS
+    if not _DESIGN_CLASS.search(body):
+        unneeded |= _DESIGN_FILES
+    if not _WIDTH_CLASS.search(body):
+        unneeded.add(WIDTHS_SHEET)
+    scripts = []
+    for script in context["script_files"]:
+        name = _name(script)
+        if name == MODE_SCRIPT:
+            context["weekbook"]["first_script"] = script
+        elif name and name not in unneeded:
+            scripts.append(_defer(script))
+    # new lists: those of the context are the builder's own
+    context["script_files"] = scripts
+    part_of_ours = {name for name in _THEME_PARTS if name.endswith(".css")} | {"basic.css"}
+    context["css_files"] = [css for css in context["css_files"] if _name(css) not in unneeded | part_of_ours]
+
+
+def _name(asset: Any) -> str:
+    """Give the name of a file below the static folder; none for a script that stands on the page."""
+    return str(getattr(asset, "filename", asset) or "").removeprefix("_static/")
+
+
+def _defer(script: Any) -> Any:
+    attributes: dict[str, Any] = dict(getattr(script, "attributes", {}))
+    if isinstance(script, str) or attributes.get("type") == "module":
+        return script
+    # Sphinx's own class, whose values cannot be changed
+    return type(script)(script.filename, priority=script.priority, **{**attributes, "defer": "defer"})
+
+
+# -- What no page loads ----------------------------------------------------------------------------
+
+
+def _remove_unused(app: Sphinx, exception: Exception | None) -> None:
+    """Delete from the output what the theme brings and no page loads: scripts, fonts, maps, and the sheets made one."""
+    if exception is not None or not is_framed(app.builder):
+        return
+    outdir = Path(app.outdir)
+    sheet = outdir / "_static" / THEME_SHEET
+    loaded = sheet.read_text("utf-8") if sheet.is_file() else ""
+    for name in sorted(_files_of_theme(_theme(app))):
+        own = any((Path(app.confdir) / folder / name).is_file() for folder in app.config.html_static_path)
+        if name not in loaded and not own:
+            remove(outdir / "_static" / name, outdir)
+
+
+def _files_of_theme(theme: Theme) -> Iterator[str]:
+    for folder in map(Path, theme.get_theme_dirs()):
+        # what Sphinx's own theme brings is for its search
+        if folder.name != "basic":
+            static = folder / "static"
+            yield from (path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file())
+
+
 def setup_assets(app: Sphinx) -> None:
-    """Add our folders and the style sheet."""
+    """Add our folders, style sheets and scripts."""
     app.connect("config-inited", _add_folders)
+    app.connect("builder-inited", _add_files)
     app.connect("html-page-context", _add_context)
+    # after the theme has written the colours of code anew, and copied its logo (500)
+    app.connect("build-finished", _remove_unused, priority=900)
     app.add_css_file("weekbook/weekbook.css")

@@ -88,7 +88,7 @@ class WeekbookConfig:
         [],
         _links,
         "html",
-        "Ways in for the sidebar template ``weekbook-sidebar-nav-bs.html``: pairs of page and label.",
+        "Ways in for the rail, and for the sidebar template ``weekbook-sidebar-nav-bs.html``: pairs of page and label.",
     )
 
     def topic_table(self) -> TopicTable:

@@ -49,13 +49,15 @@ class Subtype(Enum):
     EMPTY = "empty"
     """A directive or entry says nothing."""
     IMAGE = "image"
-    """A picture is missing; its alternative text is shown."""
+    """A picture is missing, and its alternative text is shown; or it has no such text."""
     RAW_HTML = "raw_html"
     """HTML in a week is shown as text, but for a few harmless tags."""
     XREF = "xref"
     """A reference to a week, an entry, a paper or a person leads nowhere."""
     MATH = "math"
     """A formula cannot be turned into MathML; its source is shown."""
+    STYLE = "style"
+    """A style attribute is left out that no class stands for, or a theme lacks a style sheet that it used to have."""
 
 
 def warn(subtype: Subtype, message: str, *, location: Location) -> None:

@@ -14,18 +14,20 @@ from .directives.paper import setup_paper
 from .directives.source import setup_source
 from .directives.tweet import setup_tweet
 from .domain import setup_domain
+from .frame import setup_frame
 from .mathml import setup_mathml
 from .nodes import setup_nodes
 from .records import DATA_VERSION
 from .refresh import setup_refresh
 from .roles import setup_roles
 from .transforms import setup_transforms
+from .translator import setup_translator
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-ENV_VERSION = 1
+ENV_VERSION = 2
 """The version of the shape of doctrees; an environment of another version is read anew."""
 
 
@@ -45,7 +47,9 @@ def setup_extension(app: Sphinx, version: str) -> ExtensionMetadata:
     setup_transforms(app)
     setup_refresh(app)
     setup_mathml(app)
+    setup_translator(app)
     setup_assets(app)
+    setup_frame(app)
     return {
         "version": version,
         "env_version": ENV_VERSION * 1000 + DATA_VERSION,

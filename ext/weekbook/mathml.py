@@ -5,6 +5,7 @@ docutils has the converter (https://docutils.sourceforge.io/docs/user/config.htm
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -15,13 +16,17 @@ from .diagnostics import Subtype, warn
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+_BOLD = re.compile(r' style="font-weight:\s*bold;?"')
+
 
 def render_mathml(tex: str, *, block: bool) -> str:
     """Turn TeX into a ``math`` element.
 
     :raises MathError: if the converter does not know a command
     """
-    return str(latex2mathml.tex2mathml(tex.translate(unichar2tex.uni2tex_table), as_block=block))
+    html = str(latex2mathml.tex2mathml(tex.translate(unichar2tex.uni2tex_table), as_block=block))
+    # the converter's only style attribute: two relations are drawn bold
+    return _BOLD.sub(' class="weekbook-bold"', html)
 
 
 def _visit(self: Any, node: nodes.Element) -> None:

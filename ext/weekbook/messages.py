@@ -14,6 +14,10 @@ _ = get_translation(CATALOG)
 """Translate a text into the language of the build."""
 
 
-def ngettext(singular: str, plural: str, number: int) -> str:
-    """Translate a text with a number in it (``%d``), in the form that the language has for the number."""
-    return get_translator(CATALOG).ngettext(singular, plural, number) % number
+def ngettext(singular: str, plural: str, number: int, shown: str | None = None) -> str:
+    """Translate a text with a number in it (``%d``), in the form that the language has for the number.
+
+    :param shown: the number as it is written, where it is not just its digits
+    """
+    text = get_translator(CATALOG).ngettext(singular, plural, number)
+    return text.replace("%d", str(number) if shown is None else shown)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from .ids import link_scheme
-from .messages import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,8 +35,29 @@ class weekbook_entry(nodes.section):  # noqa: N801
     tagname = "section"
 
 
-class weekbook_entry_title(nodes.title):  # noqa: N801
-    """The title of an entry, made from its plain title when the page is written."""
+class weekbook_head(nodes.General, nodes.Element):  # noqa: N801
+    """What stands around a title when the page is written: ``tag`` and the ids of the section, which it only knows.
+
+    Whoever looks for the section of a title (Sphinx's search, its permalinks) asks the title's parent.
+    """
+
+
+class weekbook_title(nodes.title):  # noqa: N801
+    """A title with something of ours in it, made when the page is written; ``text`` is what the author wrote."""
+
+    # the visitors of plain titles serve it
+
+    def astext(self) -> str:
+        """Give what the author wrote: a search finds this, not the count or the seal."""
+        return str(self["text"])
+
+
+class weekbook_headed_title(weekbook_title):  # noqa: N801
+    """The title of a week or an entry, in a :class:`weekbook_head`; ``id`` is its own id, or None."""
+
+
+class weekbook_permalink(weekbook_inline):  # noqa: N801
+    """A link by which a reader gets the address of what it stands in: a sign that the style sheet draws."""
 
 
 class weekbook_paper(nodes.General, nodes.Element):  # noqa: N801
@@ -50,6 +70,13 @@ class weekbook_references(nodes.General, nodes.Element):  # noqa: N801
 
 class weekbook_listing(nodes.General, nodes.Element):  # noqa: N801
     """The place of a cross-week list."""
+
+
+class weekbook_squares(nodes.General, nodes.Element):  # noqa: N801
+    """A square for each entry of a week, for the eye only; ``marks`` is that of :class:`.views.WeekRow`.
+
+    One node for all of them: an archive has thousands.
+    """
 
 
 class weekbook_item(weekbook_element):  # noqa: N801
@@ -93,9 +120,15 @@ def _attributes(given: dict[str, Any]) -> dict[str, str]:
     return {name.strip("_").replace("_", "-"): str(value) for name, value in given.items() if value is not None}
 
 
-def make_permalink(anchor: str, label: str) -> weekbook_inline:
+def make_permalink(anchor: str, label: str) -> weekbook_permalink:
     """Make the link by which a reader gets the address of an element."""
-    return make_inline("a", "#", classes="headerlink weekbook-permalink", href=f"#{anchor}", title=label)
+    attributes = {"href": f"#{anchor}", "aria-label": label}
+    return weekbook_permalink(tag="a", attributes_=attributes, classes=["weekbook-permalink"])
+
+
+def make_icon(name: str) -> weekbook_inline:
+    """Make the place of an icon, which the style sheet draws; whoever does not see it misses nothing."""
+    return make_inline("span", classes="weekbook-icon", data_icon=name, aria_hidden="true")
 
 
 # -- HTML ------------------------------------------------------------------------------------------
@@ -109,7 +142,7 @@ def _depart_element(self: Any, node: weekbook_element) -> None:
     self.body.append(f"</{node['tag']}>\n")
 
 
-_VOID = frozenset({"br", "wbr"})
+_VOID = frozenset({"br", "input", "wbr"})
 """Elements without an end tag (https://html.spec.whatwg.org/#void-elements)."""
 
 
@@ -136,17 +169,43 @@ def _depart_entry(self: Any, node: weekbook_entry) -> None:
     self.body.append("</article>\n")
 
 
-def _visit_entry_title(self: Any, node: weekbook_entry_title) -> None:
+def _visit_head(self: Any, node: weekbook_head) -> None:
+    # written by hand: the ids are the section's
+    self.body.append(f'<{node["tag"]} class="{" ".join(node["classes"])}">')
+
+
+def _depart_head(self: Any, node: weekbook_head) -> None:
+    self.body.append(f"</{node['tag']}>\n")
+
+
+def _visit_headed_title(self: Any, node: weekbook_headed_title) -> None:
     level = min(self.section_level + self.initial_header_level - 1, 6)
-    self.body.append('<header class="weekbook-entry-head">')
-    self.body.append(self.starttag(node, f"h{level}", "", ids=[node.parent["ids"][0] + "-title"]))
-    self.context.append(f"</h{level}></header>\n")
+    self.body.append(self.starttag(node, f"h{level}", "", ids=[node["id"]] if node["id"] else []))
+    self.context.append(f"</h{level}>")
 
 
-def _depart_entry_title(self: Any, node: weekbook_entry_title) -> None:
-    if self.config.html_permalinks and self.builder.add_permalinks:
-        self.add_permalink_ref(node.parent, _("Permalink to this entry"))
+def _depart_headed_title(self: Any, node: weekbook_headed_title) -> None:
     self.body.append(self.context.pop())
+
+
+def _visit_permalink(self: Any, node: weekbook_permalink) -> None:
+    if not (self.config.html_permalinks and self.builder.add_permalinks):
+        raise nodes.SkipNode
+    _visit_inline(self, node)
+
+
+_SQUARES = {
+    "p": '<i data-kind="paper"></i>',
+    "P": '<i class="is-recommended" data-kind="paper"></i>',
+    "o": '<i data-kind="other"></i>',
+    "O": '<i class="is-recommended" data-kind="other"></i>',
+}
+
+
+def _visit_squares(self: Any, node: weekbook_squares) -> None:
+    inside = "".join(_SQUARES[mark] for mark in node["marks"])
+    self.body.append(f'<span class="weekbook-map-squares" aria-hidden="true">{inside}</span>\n')
+    raise nodes.SkipNode
 
 
 def _skip(self: Any, node: nodes.Node) -> None:
@@ -166,6 +225,9 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(weekbook_inline, **_html(_visit_inline, _depart_inline))
     app.add_node(weekbook_link, html=(_visit_inline, _depart_inline))
     app.add_node(weekbook_entry, html=(_visit_entry, _depart_entry))
-    app.add_node(weekbook_entry_title, html=(_visit_entry_title, _depart_entry_title))
+    app.add_node(weekbook_head, html=(_visit_head, _depart_head))
+    app.add_node(weekbook_headed_title, html=(_visit_headed_title, _depart_headed_title))
+    app.add_node(weekbook_permalink, **_html(_visit_permalink, _depart_inline))
+    app.add_node(weekbook_squares, **_html(_visit_squares, _skip))
     for unfilled in (weekbook_paper, weekbook_references, weekbook_listing):
         app.add_node(unfilled, **_html(_skip, _skip))

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from .ids import IsoWeek, PaperScheme, PostKind
 
-DATA_VERSION = 2
+DATA_VERSION = 3
 """The version of the shape of all records; domain data of another version is read again."""
 
 
@@ -107,6 +107,8 @@ class EntryRecord(Record):
     """The anchor of the entry that it is part of."""
     kind: EntryKind
     """What its first source is."""
+    summary: str = ""
+    """How its digest begins, as plain text; empty where it has none of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +210,10 @@ class ListingKind(StrEnum):
     PAPERS = "papers"
     PEOPLE = "people"
     TOPICS = "topics"
+    SHOWS = "shows"
     LATEST = "latest-week"
+    SPECIAL = "special"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

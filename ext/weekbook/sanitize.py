@@ -186,7 +186,17 @@ def _clean_pictures(
                 # one outside the source will not be shown when it is there, either
                 missing.append(url)
             _replace_picture(image, nodes.inline("", alt or _("Missing picture"), classes=["weekbook-missing"]))
+        elif not alt.strip() and not _has_caption(image):
+            warn(Subtype.IMAGE, f"picture has no text for those who do not see it: {url}", location=location_of(image))
     return tuple(missing)
+
+
+def _has_caption(image: nodes.image) -> bool:
+    """Tell whether a picture stands in a figure that says in words what it shows."""
+    above: nodes.Node = image.parent
+    if isinstance(above, nodes.reference):
+        above = above.parent
+    return isinstance(above, nodes.figure) and any(isinstance(child, nodes.caption) for child in above.children)
 
 
 def _replace_picture(image: nodes.image, node: nodes.Element) -> None:

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from .assets import is_framed
 from .domain import WeekDomain
+from .frame import Frame
 from .ids import PaperRef
-from .records import DocumentRecords
-from .render.listings import listing_rows
+from .records import DocumentRecords, ListingKind
+from .render.listings import listing_facts
+from .topics import RECOMMENDED
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -30,6 +33,7 @@ class Shown:
         self.env = env
         self.builder = builder
         self._relations = env.collect_relations()
+        self._frame = Frame() if is_framed(builder) else None
         self._outlines: dict[str, str] = {}
         self._has_tree: dict[str, bool] = {}
         self._whole_tree: str | None = None
@@ -50,9 +54,11 @@ class Shown:
         shown = (
             self._neighbours(docname),
             self._toctrees(docname),
-            self._sidebars(docname),
+            # the frame has a rail of its own in place of sidebars
+            self._frame.years(self.domain, docname) if self._frame else self._sidebars(docname),
             self._pictures.get(docname),
             self._records(records, docname),
+            self._week(records, docname),
             [self._foreign(docname, *target) for target in records.foreign],
         )
         return _hash(repr(shown))
@@ -93,8 +99,10 @@ class Shown:
     def _shows_tree(self, template: str) -> bool:
         if template not in self._has_tree:
             templates = self.builder.templates
+            # some themes name their sidebars without it
+            name = template if template.endswith(".html") else f"{template}.html"
             try:
-                source = templates.environment.loader.get_source(templates.environment, template)[0]
+                source = templates.environment.loader.get_source(templates.environment, name)[0]
             except (AttributeError, LookupError, OSError):
                 source = ""
             self._has_tree[template] = "toctree" in source
@@ -120,15 +128,27 @@ class Shown:
     # -- Records and references --------------------------------------------------------------------
 
     def _records(self, records: DocumentRecords, docname: str) -> object:
-        archive, locate = self.archive, self.domain.locate
+        archive, locate, find = self.archive, self.domain.locate, self.domain.find_listing
         papers = [
             (archive.find_work(p), archive.find_paper(p) and _others(archive.find_paper(p), docname))
             for p in records.papers
         ]
         references = [locate(r.typ, r.target, docname) for r in records.references if r.typ != "paper"]
         mentions = [locate("paper", _ref(p), docname) for p in records.papers if p.role == "mention"]
-        listings = [listing_rows(archive, listing.kind) for listing in records.listings]
+        # a part of a list leads to the page that holds all of it, the calendar to that of all weeks
+        listings = [(listing_facts(archive, r.kind), find(r.kind), find(ListingKind.WEEKS)) for r in records.listings]
         return papers, references, mentions, listings
+
+    def _week(self, records: DocumentRecords, docname: str) -> object:
+        """Give what a week's page shows of the weeks beside it, and the kinds of what it recommends."""
+        archive = self.archive
+        row = archive.find_row(docname)
+        if row is None:
+            return None
+        beside = [n and (n.week, n.docname, n.title, n.entries) for n in archive.neighbours(docname)]
+        picks = [r.target for r in records.references if r.typ == "entry" and RECOMMENDED in r.path]
+        kinds = [entry and entry.kind for entry in (archive.find_entry(pick, docname) for pick in picks)]
+        return beside, row.recommended, kinds
 
     def _foreign(self, docname: str, kind: str, target: str) -> object:
         """Give what a reference of another domain shows: where it leads, and the title there.

@@ -45,6 +45,7 @@ from .records import (
 )
 from .shapes import INERT, become_entry, group_items, make_remark, wrap_body
 from .slugs import content_suffix, github_slug, plain_slug, unique_slug
+from .summary import summarise
 from .topics import TopicTable, unknown_topic_key
 
 _SOURCE_KINDS = {
@@ -274,6 +275,7 @@ class Structure:
                     path=place.path,
                     parent=place.parent.anchor if place.parent else None,
                     kind=self._kind(place),
+                    summary=summarise(place.section),
                 ),
             )
         else:
@@ -292,6 +294,7 @@ class Structure:
                 self._note_items(child, path, entry)
         if entry is None and path:
             section["classes"].append("weekbook-topic")
+            section["topic"] = path[-1]
         wrap_body(section)
 
     def _note_items(self, root: nodes.Node, path: tuple[str, ...], entry: str | None) -> None:

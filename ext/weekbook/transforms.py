@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -23,9 +23,13 @@ from .diagnostics import Location, Subtype, warn
 from .domain import get_domain
 from .ids import parse_interval, parse_week
 from .linebreaks import join_lines
-from .records import ListingKind, WeekRecord
-from .render.listings import ListingContext, render_listing, render_masthead
+from .records import EntryKind, PostRecord, WeekRecord
+from .render.listings import place_listing
 from .render.papers import render_card, render_references
+from .render.pictures import fit_picture
+from .render.posts import drop_year
+from .render.rows import ListingContext
+from .render.week import WeekContext, dress_entry, dress_week
 from .sanitize import clean
 from .structure import Structure
 
@@ -164,8 +168,32 @@ def read_week(document: nodes.document, docname: str) -> WeekRecord | None:
     return WeekRecord(docname=docname, line=line, week=week, title="", anchor="")
 
 
+class _Found:
+    """What a page has to be filled, found in one walk."""
+
+    def __init__(self, document: nodes.document) -> None:
+        self.cards: list[own.weekbook_paper] = []
+        self.references: list[own.weekbook_references] = []
+        self.listings: list[own.weekbook_listing] = []
+        self.posts: list[own.weekbook_item] = []
+        self.images: list[nodes.image] = []
+        self.entries: list[own.weekbook_entry] = []
+        lists: dict[type, list[Any]] = {
+            own.weekbook_paper: self.cards,
+            own.weekbook_references: self.references,
+            own.weekbook_listing: self.listings,
+            own.weekbook_item: self.posts,
+            nodes.image: self.images,
+            own.weekbook_entry: self.entries,
+        }
+        for node in document.findall(nodes.Element):
+            if (found := lists.get(type(node))) is not None:
+                found.append(node)
+        self.posts = [item for item in self.posts if isinstance(item["record"], PostRecord)]
+
+
 class FillPage(SphinxPostTransform):
-    """Make what depends on all documents: paper cards, references, lists; and give entries their titles' form."""
+    """Make what depends on all documents: paper cards, references, lists; and what stands around a week's text."""
 
     # before pending references are resolved (MyST 9, Sphinx 10): bodies inside cards hold some
     default_priority = 5
@@ -176,42 +204,66 @@ class FillPage(SphinxPostTransform):
         domain = get_domain(env)
         builder = domain.builder
         archive, settings = domain.archive, read_config(self.config)
-        cited = archive.cited(docname)
-        has_list = next(self.document.findall(own.weekbook_references), None) is not None
+        place_of = {key: place for place, key in enumerate(archive.cited(docname), 1)}
+        row = archive.find_row(docname)
+        is_html = builder.format == "html"
+        found = _Found(self.document)
 
         def link_to(target: str, anchor: str) -> str:
             base = "" if target == docname else builder.get_relative_uri(docname, target)
             return base + (f"#{anchor}" if anchor else "") or "#"
 
-        for card in list(self.document.findall(own.weekbook_paper)):
+        for card in found.cards:
             work = archive.find_work(card["record"])
-            number = cited.index(work.key) + 1 if work and has_list and work.key in cited else None
+            number = place_of.get(work.key) if work and found.references else None
             card.replace_self(render_card(card, archive, settings.shown_authors, number, link_to, docname))
-        for place in list(self.document.findall(own.weekbook_references)):
+        for place in found.references:
             back_to = self._first_citing(docname)
-            rendered = render_references(cited, lambda key: render_reference(env, key), back_to, heading=True)
+            rendered = render_references(tuple(place_of), lambda key: render_reference(env, key), back_to, heading=True)
             if rendered is None:
                 place.parent.remove(place)
             else:
                 place.replace_self(rendered)
+        # books are read without scripts
+        interactive = is_html and not getattr(builder, "embedded", False)
         context = ListingContext(
             link_to=link_to,
+            find_listing=domain.find_listing,
             language=self.config.language,
             shown_authors=settings.shown_authors,
             topics=settings.topic_table(),
+            level=2,
+            interactive=interactive,
         )
-        for listing in list(self.document.findall(own.weekbook_listing)):
-            kind = ListingKind(listing["kind"])
-            rendered = render_listing(archive, kind, listing["limit"], context)
-            listing.replace_self(rendered)
-        row = archive.find_row(docname)
-        if row and builder.format == "html":
-            # a week without a title was reported when it was read
-            if title := next(self.document.findall(nodes.title), None):
-                title.parent.insert(1, render_masthead(row, self.config.language))
-            for entry in self.document.findall(own.weekbook_entry):
-                title = cast("nodes.title", entry[0])
-                entry[0] = own.weekbook_entry_title(title.rawsource, "", *title.children, **title.attributes)
+        for listing in found.listings:
+            place_listing(listing, archive, context)
+        if row:
+            for post in found.posts:
+                drop_year(post, row.week.year, self.config.language)
+        if is_html:
+            for image in found.images:
+                fit_picture(image, Path(env.srcdir))
+        if is_html and not row:
+            # a page that joins all documents in one
+            for entry in found.entries:
+                dress_entry(entry, recommended=False, has_script=False)
+        if row and is_html:
+            before, after = archive.neighbours(docname)
+
+            def find_kind(target: str) -> EntryKind | None:
+                entry = archive.find_entry(target, docname)
+                return entry.kind if entry else None
+
+            week = WeekContext(
+                row=row,
+                before=before,
+                after=after,
+                link_to=link_to,
+                find_kind=find_kind,
+                language=self.config.language,
+                has_script=interactive,
+            )
+            dress_week(self.document, week)
 
     def _first_citing(self, docname: str) -> dict[str, str]:
         domain = get_domain(self.env)

@@ -22,7 +22,9 @@ from .records import (
     PostRecord,
     WeekRecord,
 )
+from .slugs import plain_slug, unique_slug
 from .topics import FOLLOW_UP, RECOMMENDED, SPECIAL
+from .years import CalendarYear, make_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Reading:
     entry_title: str
     role: PaperRole
     version: int | None
+    topic: str
+    """The key of the topic that it stands in; empty where it stands in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,21 @@ class PaperView:
         if self.work:
             return self.work.title
         return self.given_title or format_ref(self.ref)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Keys of the topics in which it was read, newest first."""
+        return tuple(dict.fromkeys(r.topic for r in self.readings if r.topic and r.role is PaperRole.SOURCE))
+
+    @property
+    def places(self) -> tuple[Reading, ...]:
+        """One reading for each document, newest first: an entry that read the paper before one that mentions it."""
+        best: dict[str, Reading] = {}
+        for reading in self.readings:
+            earlier = best.setdefault(reading.docname, reading)
+            if reading.role is PaperRole.SOURCE and earlier.role is PaperRole.MENTION:
+                best[reading.docname] = reading
+        return tuple(best.values())
 
     @property
     def anchor(self) -> str:
@@ -112,6 +131,39 @@ class TopicView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowView:
+    """A podcast or a series of which episodes were heard."""
+
+    name: str
+    """As written most recently."""
+    anchor: str
+    """Its id in the list of all shows."""
+    episodes: tuple[tuple[IsoWeek, Target], ...]
+    """Its episodes, newest week first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """An entry that the author sets apart: of a special topic or a follow-up, or recommended."""
+
+    target: Target
+    kind: EntryKind
+    summary: str
+    """How its digest begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """All weeks as a calendar, and how much there is in all."""
+
+    years: tuple[CalendarYear, ...]
+    """Newest first, those between without a week too."""
+    entries: int
+    papers: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class WeekRow:
     """A week with all that lists show of it."""
 
@@ -124,6 +176,8 @@ class WeekRow:
     papers: int
     posts: int
     episodes: int
+    marks: str
+    """A letter for each entry, in reading order: ``p`` for a paper, ``o`` for another; a capital: recommended."""
     special: tuple[Target, ...]
     """Entries of the special topics and follow-ups."""
     recommended: tuple[Target, ...]
@@ -173,6 +227,8 @@ class Archive:
         self._papers = self._gather_papers()
         self._people = self._gather_people()
         self._rows = {record.docname: self._make_row(record) for record in self._weeks}
+        self._order = sorted(self._week_of)
+        self._place = {week: place for place, week in enumerate(self._order)}
 
     # -- Weeks -------------------------------------------------------------------------------------
 
@@ -196,6 +252,19 @@ class Archive:
         """Return the week that a document is, or None."""
         return self._rows.get(docname)
 
+    def neighbours(self, docname: str) -> tuple[WeekRow | None, WeekRow | None]:
+        """Return the weeks of the archive before and after a document's week; there may be weeks of none between."""
+        row = self.find_row(docname)
+        if row is None:
+            return None, None
+        place = self._place[row.week]
+        before = self._order[place - 1 : place] if place else []
+        after = self._order[place + 1 : place + 2]
+        return self._first_row(before), self._first_row(after)
+
+    def _first_row(self, weeks: list[IsoWeek]) -> WeekRow | None:
+        return self._rows[self._week_of[weeks[0]].docname] if weeks else None
+
     def week_names(self) -> list[str]:
         """Return the names of all weeks, for suggestions."""
         return [str(week) for week in self._week_of]
@@ -211,6 +280,8 @@ class Archive:
         special = [_target(e) for e in whole if e.path and e.path[0] in (SPECIAL, FOLLOW_UP)]
         picks = (r.target for r in records.references if r.typ == "entry" and RECOMMENDED in r.path)
         recommended = [_target(found) for pick in picks if (found := self.find_entry(pick, week.docname))]
+        chosen = {target.anchor for target in recommended if target.docname == week.docname}
+        marks = ((e.anchor, "p" if e.kind is EntryKind.PAPER else "o") for e in whole)
         return WeekRow(
             week=week.week,
             docname=week.docname,
@@ -221,9 +292,29 @@ class Archive:
             papers=len({self.identity(p) for p in records.papers if p.role is PaperRole.SOURCE}),
             posts=len(records.posts),
             episodes=len(records.episodes),
+            marks="".join(mark.upper() if anchor in chosen else mark for anchor, mark in marks),
             special=tuple(special),
             recommended=tuple(dict.fromkeys(recommended)),
         )
+
+    def highlights(self) -> tuple[Highlight, ...]:
+        """Return what the newest week sets apart: its special topics and follow-ups, then what it recommends."""
+        if not self._weeks:
+            return ()
+        row = self._rows[self._weeks[0].docname]
+        found = []
+        for target in dict.fromkeys((*row.special, *row.recommended)):
+            entry = self._entry[target.docname, target.anchor]
+            found.append(Highlight(target, entry.kind, entry.summary))
+        return tuple(found)
+
+    def calendar(self) -> CalendarView | None:
+        """Return all weeks as a calendar; of two documents about one week that which is the week counts."""
+        if not self._weeks:
+            return None
+        rows = [self._rows[record.docname] for record in self._week_of.values()]
+        years = make_years((row.week, row.docname, row.entries) for row in rows)
+        return CalendarView(years, sum(row.entries for row in rows), len(self._papers), len(self._people))
 
     # -- Entries -----------------------------------------------------------------------------------
 
@@ -354,7 +445,9 @@ class Archive:
                 if earlier and (earlier.role is PaperRole.SOURCE or paper.role is PaperRole.MENTION):
                     continue
                 title = entry.title if entry else week.title
-                place[week.docname, anchor] = Reading(week.week, week.docname, anchor, title, paper.role, paper.version)
+                place[week.docname, anchor] = Reading(
+                    week.week, week.docname, anchor, title, paper.role, paper.version, (paper.path or ("",))[-1]
+                )
         views = {}
         for identity, places in readings.items():
             work = self.works.get(identity)
@@ -396,6 +489,27 @@ class Archive:
             name = next((post.name for _week, post in found if post.name), None)
             people[handle] = PersonView(found[0][1].handle or handle, name, len(found), tuple(targets.values()))
         return people
+
+    # -- Shows -------------------------------------------------------------------------------------
+
+    def shows(self) -> tuple[ShowView, ...]:
+        """Return all shows whose episodes were heard, those with the most first; names do not depend on case."""
+        names: dict[str, str] = {}
+        heard: dict[str, list[tuple[IsoWeek, Target]]] = {}
+        for week in self._weeks:
+            for episode in self.documents[week.docname].episodes:
+                if episode.show:
+                    key = _normal(episode.show)
+                    names.setdefault(key, episode.show)
+                    target = Target(week.docname, episode.anchor, episode.title)
+                    heard.setdefault(key, []).append((week.week, target))
+        views, taken = [], set[str]()
+        # in the order of names, so that the numbers of names that are alike do not depend on how often one is heard
+        for key in sorted(heard):
+            anchor = unique_slug(f"show-{plain_slug(key)}", taken)
+            taken.add(anchor)
+            views.append(ShowView(names[key], anchor, tuple(heard[key])))
+        return tuple(sorted(views, key=lambda show: -len(show.episodes)))
 
 
 def _normal(title: str) -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from big_week import WeekMaker, write_weeks
 from playwright.sync_api import Browser, Page, sync_playwright
+from serving import BASE, serve
 
 ROOT = Path(__file__).parents[2]
-BASE = "/name/"
-"""The path below which the site is served: it must work on a project page too."""
 
 # no connection that Chromium makes by itself: the tests fail on any request to another host
 CHROMIUM_ARGS = [
@@ -26,16 +23,21 @@ CHROMIUM_ARGS = [
 ]
 
 
+def need(what: str, found: object) -> None:
+    """Skip where a tool is not there, or fail where a variable demands it."""
+    if not found:
+        reason = f"no {what} on this machine"
+        if os.environ.get("WEEKBOOK_REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Give the path of Chromium; without one the tests are skipped, or fail where a variable demands them."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        reason = "no Chromium on this machine (Debian: apt-get install chromium fonts-noto-cjk)"
-        if os.environ.get("WEEKBOOK_REQUIRE_BROWSER"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    need("Chromium (Debian: apt-get install chromium fonts-noto-cjk)", found)
+    return str(found)
 
 
 @pytest.fixture(scope="session")
@@ -47,53 +49,83 @@ def browser(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the archive of this repository, as ``nox`` does, and give its folder."""
-    target = tmp_path_factory.mktemp("archive")
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-c", "docs", "-d", str(target / "doctrees")]
-    command += ["-q", "-W", "--keep-going", "-n", ".", str(target / "html")]
+def build_archive(source: Path, target: Path) -> Path:
+    """Build a source folder with the archive's configuration, as ``nox`` does, and give the folder of pages."""
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-c", str(ROOT / "docs"), "-d", str(target / "doctrees")]
+    # the page for what is not there has addresses from the root of the host on, and so must know the base path
+    command += ["-D", f"html_baseurl=https://example.org{BASE}"]
+    command += ["-q", "-W", "--keep-going", "-n", str(source), str(target / "html")]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return target / "html"
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder under the base path, and says nothing."""
+def write_made_archive(root: Path) -> None:
+    """Write the archive's own pages with two weeks more: W19, as large as real ones are, and W20 with three entries."""
+    for name in ("weeks", "bib"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "index.md", root)
+    (root / "docs").mkdir()
+    (root / "docs" / "index.md").write_text("# 文档\n\n这里没有文档。\n", "utf-8")
+    weeks = {"2025-W19": WeekMaker(2025, 19).make(), "2025-W20": WeekMaker(2025, 20).make_small()}
+    write_weeks(root, weeks)
 
-    def translate_path(self, path: str) -> str:
-        if not path.startswith(BASE):
-            return str(Path(self.directory) / "outside-of-the-base-path")
-        return super().translate_path("/" + path.removeprefix(BASE))
 
-    def log_message(self, *args: object) -> None:
-        """Keep the test's output clean."""
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the archive of this repository, and give its folder."""
+    return build_archive(ROOT, tmp_path_factory.mktemp("archive"))
+
+
+@pytest.fixture(scope="session")
+def made_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the archive with weeks made by the tests, and give its folder."""
+    folder = tmp_path_factory.mktemp("made")
+    write_made_archive(folder / "source")
+    return build_archive(folder / "source", folder)
 
 
 @pytest.fixture(scope="session")
 def site_url(archive: Path) -> Iterator[str]:
-    """Serve the archive on a free port."""
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Handler, directory=str(archive))
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{BASE}"
-        server.shutdown()
+    """Serve the archive, with the policy as a header."""
+    with serve(archive) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def made_url(made_archive: Path) -> Iterator[str]:
+    """Serve the archive with weeks made by the tests, with the policy as a header."""
+    with serve(made_archive) as url:
+        yield url
 
 
 OpenPage = Callable[..., Page]
 
 
+# reports what the policy refuses, whenever and on whichever page it does
+REPORT = """addEventListener('securitypolicyviolation', e => weekbookReport(
+    [e.effectiveDirective, e.blockedURI, e.sourceFile, e.lineNumber, e.target?.outerHTML?.slice(0, 200)].join(' ')
+), true)"""
+
+
 @pytest.fixture
 def open_page(browser: Browser, site_url: str) -> Iterator[OpenPage]:
-    """Open a page: ``open_page("weeks/2025/W18.html", width=390, scheme="dark")``.
+    """Open a page: ``open_page("weeks/2025/W18.html", width=390, scheme="dark")``; ``site=`` takes another server.
 
-    At the end the test fails if any page asked another host for something, missed a file, or logged an error.
+    At the end the test fails if any page asked another host for something, missed a file, logged an error, or did
+    what the policy refuses. ``missing`` is for a page that is not there: its answer is 404.
     """
     contexts, troubles = [], []
 
-    def watch(page: Page, *, script: bool) -> None:
-        page.on("console", lambda message: message.type == "error" and troubles.append(f"console: {message.text}"))
+    def watch(page: Page, site: str, *, script: bool, missing: str) -> None:
+        page.on(
+            "console",
+            lambda message: (
+                message.type == "error"
+                and not (missing and message.location["url"] == missing)
+                and troubles.append(f"console: {message.text}")
+            ),
+        )
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
         # with scripts off the browser itself refuses those that a page preloads
         refused = () if script else (".js",)
@@ -105,23 +137,40 @@ def open_page(browser: Browser, site_url: str) -> Iterator[OpenPage]:
         )
         page.on(
             "response",
-            lambda response: response.status >= 400 and troubles.append(f"{response.status}: {response.url}"),
+            lambda response: (
+                response.status >= 400
+                and response.url != missing
+                and troubles.append(f"{response.status}: {response.url}")
+            ),
         )
 
         def check_host(url: str) -> None:
-            if not url.startswith((site_url, "data:")):
+            if not url.startswith((site, "data:")):
                 troubles.append(f"another host or path: {url}")
 
         page.on("request", lambda request: check_host(request.url))
 
-    def open_(path: str, *, width: int = 1440, height: int = 1000, scheme: str = "light", script: bool = True) -> Page:
+    def open_(
+        path: str,
+        *,
+        width: int = 1440,
+        height: int = 1000,
+        scheme: str = "light",
+        script: bool = True,
+        site: str = site_url,
+        missing: bool = False,
+        **options: object,
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script
+            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, **options
         )
         contexts.append(context)
+        if script:
+            context.expose_binding("weekbookReport", lambda _source, report: troubles.append(f"policy: {report}"))
+            context.add_init_script(REPORT)
         page = context.new_page()
-        watch(page, script=script)
-        page.goto(site_url + path, wait_until="networkidle" if script else "load")
+        watch(page, site, script=script, missing=site + path if missing else "")
+        page.goto(site + path, wait_until="networkidle" if script else "load")
         return page
 
     yield open_

@@ -12,7 +12,9 @@ PAGES = [
     WEEK,
     "weeks/index.html",
     "weeks/papers.html",
+    "weeks/topics.html",
     "weeks/people.html",
+    "weeks/shows.html",
     "docs/index.html",
     "docs/write/paper.html",
     "docs/write/tweet.html",
@@ -55,6 +57,51 @@ def test_entries_are_all_there(open_page):
     assert page.locator(".weekbook-episode").count() == 15
     assert page.locator(".weekbook-remark[role=note]").count() == 10
     assert page.locator(".weekbook-masthead").inner_text().count("100") == 1
+
+
+def test_home_page_leads_into_the_archive(open_page):
+    """The home page has the newest week, what is special in it, six papers, the calendar and ways in, each a link."""
+    page = open_page("index.html")
+    assert page.locator(".weekbook-special-row").count() == 6
+    assert page.locator(".weekbook-with-papers .weekbook-paper-row").count() == 6
+    assert page.locator(".weekbook-ways li").count() == 15
+    page.locator(".weekbook-calendar-weeks a").last.click()
+    assert page.url.endswith(WEEK)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_home_columns(open_page, width):
+    """What is special and recent papers stand side by side on a wide screen, one above the other on a phone."""
+    page = open_page("index.html", width=width)
+    special, papers = (page.locator(f".weekbook-with-{kind}").bounding_box() for kind in ("special", "papers"))
+    if width > 960:
+        assert special["x"] + special["width"] < papers["x"]
+        assert special["width"] > papers["width"]
+    else:
+        assert special["y"] + special["height"] <= papers["y"]
+
+
+@pytest.mark.parametrize("width", [320, 390, 820])
+def test_calendar_cells_can_be_pressed(open_page, width):
+    """On a small screen each cell of the calendar is at least 24 px high and says its week's number."""
+    page = open_page("index.html", width=width)
+    cell = page.locator(".weekbook-calendar-weeks a").last
+    box = cell.bounding_box()
+    assert box["height"] >= 24
+    assert cell.inner_text().strip() == "18"
+    columns = page.locator(".weekbook-calendar-weeks").first.evaluate(
+        "list => getComputedStyle(list).gridTemplateColumns.split(' ').length"
+    )
+    assert columns == 13
+
+
+def test_squares_of_a_week_are_one_line(open_page):
+    """In the list of weeks the squares of a hundred entries stand in one line."""
+    page = open_page("weeks/index.html")
+    tops = page.locator(".weekbook-week-row .weekbook-map-squares > i").evaluate_all(
+        "squares => [...new Set(squares.map(square => Math.round(square.getBoundingClientRect().top)))]"
+    )
+    assert len(tops) == 1
 
 
 def test_permalink_leads_to_its_entry(open_page):

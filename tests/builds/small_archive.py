@@ -41,16 +41,9 @@ html_theme = "sphinx_book_theme"
 html_title = "weekbook"
 html_copy_source = False
 html_show_sourcelink = False
-html_sidebars = {"**": ["navbar-logo.html", "weekbook-sidebar-nav-bs.html"]}
-html_theme_options = {
-    "navbar_persistent": [],
-    "use_download_button": False,
-    "use_fullscreen_button": False,
-    "show_toc_level": 2,
-    "home_page_in_toc": False,
-}
+weekbook_navigation = [("index", "Home"), ("weeks/index", "Weeks"), ("papers", "Papers")]
 """
-"""The theme and the sidebars of docs/conf.py."""
+"""The theme of docs/conf.py, with our frame."""
 
 TOPICS = ["专题", "学术研究", "推荐", "播客", "Things of my own", "其他"]
 PEOPLE = ["alice", "Bob_2", "carol"]
@@ -129,7 +122,8 @@ class SmallArchive:
         """Return all source files."""
         texts = {
             "conf.py": self.conf,
-            "index.md": "# Home\n\n```{latest-week}\n```\n\n```{papers}\n:limit: 2\n```\n\n"
+            "index.md": "# Home\n\n```{latest-week}\n```\n\n```{special}\n```\n\n```{papers}\n:limit: 2\n```\n\n"
+            "```{calendar}\n```\n\n```{people}\n:limit: 2\n```\n\n```{shows}\n```\n\n"
             "::::{tab-set}\n:::{tab-item} One\nText\n:::\n:::{tab-item} Two\nText\n:::\n::::\n\n"
             # not hidden and deeper than one level: shows titles of pages that it does not name itself
             "```{toctree}\n:maxdepth: 3\n\nweeks/index\n" + "\n".join(sorted(self.listings.values())) + "\n```\n\n"

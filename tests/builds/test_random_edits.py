@@ -9,8 +9,8 @@ from small_archive import BOOK, EDITS, SmallArchive, build, clean_build, differe
 
 GLOBAL_TOC = 'html_sidebars = {"**": ["globaltoc.html", "relations.html"]}\n'
 """A sidebar that shows the contents of the whole site."""
-BOOK_NAVIGATION = 'html_theme = "sphinx_book_theme"\n'
-"""The book theme with its own sidebar, which shows them too."""
+PYDATA = 'html_theme = "pydata_sphinx_theme"\n'
+"""A theme that has no frame of ours, with its own sidebar, which shows them too."""
 
 
 def follow(archive: SmallArchive, folder: Path, steps: int, *edits: str) -> None:
@@ -37,9 +37,9 @@ def test_each_edit(tmp_path, edit):
     follow(SmallArchive(tmp_path / "source", 100, weeks=5), tmp_path, 3, edit)
 
 
-@pytest.mark.parametrize("conf", [BOOK, BOOK_NAVIGATION, GLOBAL_TOC], ids=["ours", "book", "globaltoc"])
+@pytest.mark.parametrize("conf", [BOOK, PYDATA, GLOBAL_TOC], ids=["ours", "pydata", "globaltoc"])
 def test_sidebars(tmp_path, conf):
-    """They agree with our own sidebar and theme, and where sidebars show the contents of the whole site."""
+    """They agree with our own frame, and where sidebars show the contents of the whole site."""
     archive = SmallArchive(tmp_path / "source", 200, conf=conf)
     edits = ["edit_week_title", "edit_entry_title", "add_week", "remove_week", "rename_week", "edit_note", "add_entry"]
     follow(archive, tmp_path, 6, *edits)

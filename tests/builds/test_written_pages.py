@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_archive import Build, Entry, SmallArchive, Week, build, clean_build, differences, png
+from small_archive import BOOK, Build, Entry, SmallArchive, Week, build, clean_build, differences, png
 
 PAPER = "```{paper} 2504.00001\n```"
 
@@ -36,7 +36,7 @@ class Watched:
         return {
             name
             for name, time in self.last.times().items()
-            if before.get(name) != time and name not in ("genindex", "search")
+            if before.get(name) != time and name not in ("404", "genindex", "search")
         }
 
     def read(self) -> str:
@@ -82,8 +82,21 @@ def test_digest(site):
     References to headings below the edited text do not count as changed, though they have moved by some lines.
     """
     site.entry(16).references = ["[](W18.md)", "[](W18.md#entry-18)", "{entry}`Entry 18`", "{week}`2025-W18`"]
+    # of no topic whose digests the home page shows
+    site.entry(18).topic = "其他"
     site.build()
     site.entry(18).digest = "Other words.\n\nAnd more of them."
+    assert site.build() == {"weeks/2025/W18", "weeks/index"}
+    site.check()
+
+
+def test_special_digest(site):
+    """The page that shows how the digests of the newest special entries begin follows them, and no other page does."""
+    site.build()
+    site.entry(18).digest = "Other words.\n\nAnd more of them."
+    assert site.build() == {"weeks/2025/W18", "weeks/index", "index"}
+    assert "Other words." in site.page("index")
+    site.entry(18).digest = "Other words.\n\nAnd others below."
     assert site.build() == {"weeks/2025/W18", "weeks/index"}
     site.check()
 
@@ -96,6 +109,27 @@ def test_week_title(site):
     # W17 is next to it; the home page shows the newest week, and titles of weeks in its toctree
     assert site.build() == {"weeks/2025/W18", "weeks/2025/W17", "weeks/2025/W15", "weeks/index", "index"}
     assert "Another title" in site.page("weeks/2025/W15")
+    site.check()
+
+
+def test_number_of_entries(site):
+    """A week's new entry writes the weeks beside it, which say how many it has, and no other week."""
+    site.build()
+    site.archive.weeks["weeks/2025/W17"].entries.append(Entry("Another", "专题", digest="Digest."))
+    written = {name for name in site.build() if name.startswith("weeks/2025/")}
+    assert written == {"weeks/2025/W16", "weeks/2025/W17", "weeks/2025/W18"}
+    assert "2 entries" in site.page("weeks/2025/W18")
+    site.check()
+
+
+def test_kind_of_a_recommended_entry(site):
+    """A recommended entry of another week shows its kind: when that changes, the page is written."""
+    site.entry(18).digest = "Digest.\n\n## 推荐\n\n- {entry}`Entry 15`"
+    site.build()
+    assert 'data-icon="paper"' not in site.page("weeks/2025/W18")
+    site.entry(15).source = PAPER
+    assert "weeks/2025/W18" in site.build()
+    assert 'data-icon="paper"' in site.page("weeks/2025/W18")
     site.check()
 
 
@@ -331,3 +365,60 @@ def test_removed_page_that_nothing_shows(site):
     assert site.build() == set()
     assert site.read() == "0 added, 0 changed, 0 removed"
     site.check()
+
+
+# -- With our frame ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def framed(tmp_path: Path) -> Watched:
+    """Make an archive whose pages have our frame, not built yet."""
+    made = Watched(tmp_path)
+    made.archive.conf += BOOK
+    return made
+
+
+def test_digest_in_frame(framed):
+    """An edited digest writes its week, and what would show it without the frame; the rails stay as they are."""
+    framed.build()
+    framed.entry(16).digest = "Other words."
+    assert framed.build() == {"weeks/2025/W16", "weeks/index"}
+    framed.check()
+    assert framed.build() == set()
+
+
+def test_new_week_of_a_year_in_frame(framed):
+    """A new week writes the weeks of its year, whose rails show it, and the pages that list weeks; no others."""
+    framed.archive.weeks["weeks/2024/W50"] = Week("2024-W50", "Week 50", [Entry("Entry 50", "专题")])
+    framed.build()
+    framed.archive.weeks["weeks/2025/W19"] = Week("2025-W19", "Week 19", [Entry("Entry 19", "专题")])
+    weeks = {f"weeks/2025/W{n}" for n in (15, 16, 17, 18, 19)}
+    written = framed.build()
+    assert weeks <= written
+    assert not written & {"weeks/2024/W50", "papers", "people", "notes/first"}
+    assert "W19.html" in framed.page("weeks/2025/W15")
+    framed.check()
+    del framed.archive.weeks["weeks/2025/W19"]
+    framed.build()
+    assert "W19.html" not in framed.page("weeks/2025/W15")
+    framed.check()
+
+
+def test_new_year_in_frame(framed):
+    """The first week of a year writes all pages: the rail of each shows the years."""
+    framed.build()
+    framed.archive.weeks["weeks/2024/W50"] = Week("2024-W50", "Week 50", [Entry("Entry 50", "专题")])
+    assert {"papers", "people", "notes/first", "weeks/2025/W15"} <= framed.build()
+    assert "index.html#year-2024" in framed.page("notes/first")
+    framed.check()
+
+
+def test_list_of_weeks_moves_in_frame(framed):
+    """Where the list of all weeks goes elsewhere, the years of every rail lead there."""
+    framed.archive.notes["notes/all.md"] = "# All\n\nText.\n"
+    framed.archive.weeks["weeks/2024/W50"] = Week("2024-W50", "Week 50", [Entry("Entry 50", "专题")])
+    framed.build()
+    framed.archive.notes["notes/all.md"] = "# All\n\n```{weeks}\n```\n"
+    framed.build()
+    assert 'href="all.html#year-2024"' in framed.page("notes/first")
+    framed.check()

@@ -188,12 +188,21 @@ def wrong_facts(page: BeautifulSoup, text: str) -> list[str]:
 
 def article(page: BeautifulSoup) -> Tag:
     """Return what the page says, without the theme around it."""
-    found = page.select_one("div.body")
+    found = page.select_one("div.body, article.bd-article")
     assert found is not None
     # MyST marks its documents for other renderers of formulas, which are not ours
     for section in found.select(".tex2jax_ignore"):
-        del section["class"]
+        section["class"] = [name for name in section["class"] if not name.endswith("jax_ignore")]
+        if not section["class"]:
+            del section["class"]
     return found
+
+
+def heading_text(heading: Tag) -> str:
+    """Return what the author wrote in a heading, without the marks that we set around it."""
+    marks = ".weekbook-count, .weekbook-seal, .weekbook-hidden, .headerlink"
+    ours = {id(text) for mark in heading.select(marks) for text in mark.strings}
+    return "".join(text for text in heading.strings if id(text) not in ours).strip()
 
 
 def find_harm(root: Tag) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from casefiles import WEEK, article, double_ids, find_harm, tidy
+from casefiles import WEEK, article, double_ids, find_harm, heading_text, tidy
 
 SRC = "```{{source}} {}\n```\n"
 
@@ -30,7 +30,7 @@ def outline(build_site, week_source):
 def _outline(section, indent: str) -> list[str]:
     lines = []
     for child in section.find_all(["section", "article"], recursive=False):
-        title = child.find(["h2", "h3", "h4", "h5", "h6"]).get_text().rstrip("¶")
+        title = heading_text(child.find(["h2", "h3", "h4", "h5", "h6"]))
         classes = child.get("class") or []
         what = "entry" if "weekbook-entry" in classes else "topic" if "weekbook-topic" in classes else "?"
         lines.append(f"{indent}{what} {title}")
@@ -300,7 +300,7 @@ Digest.
     assert site.warnings == []
     bodies = [b.get_text().strip() for b in entry.select(".weekbook-body")]
     assert bodies == ["Post.", "Remark.", "Digest."]
-    ours = ".weekbook-body, .weekbook-entry-head, .weekbook-label, .weekbook-meta, .weekbook-backlink, .headerlink"
+    ours = ".weekbook-body, header, footer, .weekbook-label, .weekbook-meta, .weekbook-backlink"
     titles = ".weekbook-paper-title, .weekbook-episode-title, .weekbook-source-title, .weekbook-show-name"
     for known in entry.select(f"{ours}, {titles}"):
         known.extract()

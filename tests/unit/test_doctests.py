@@ -8,7 +8,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["ids", "slugs", "topics", "records", "bibtex", "views"])
+@pytest.mark.parametrize("name", ["ids", "slugs", "topics", "records", "bibtex", "years", "views", "summary"])
 def test_examples(name: str) -> None:
     """Each example in a module gives what it says."""
     failed, _tried = doctest.testmod(importlib.import_module(f"weekbook.{name}"))

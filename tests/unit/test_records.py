@@ -16,7 +16,7 @@ from weekbook import ids, records
 from weekbook.ids import IsoWeek, PostKind
 from weekbook.records import DATA_VERSION, DocumentRecords, PostRecord, Record, WeekRecord
 
-FINGERPRINT = (2, "3b80694860c6db48")
+FINGERPRINT = (3, "4dd61b50962b10f0")
 """DATA_VERSION, and the shape of the records that it stands for.
 
 If the test below fails you have changed what an environment of an earlier build holds. Raise ``DATA_VERSION`` in

@@ -42,11 +42,13 @@ def entry(
     parent: str | None = None,
     kind: EntryKind = EntryKind.TEXT,
     slug: str | None = None,
+    summary: str = "",
 ) -> EntryRecord:
     """Make an entry."""
     return EntryRecord(
-        docname=docname, line=1, anchor=anchor, title=title, slug=slug or title, path=path, parent=parent, kind=kind
-    )
+        docname=docname, line=1, anchor=anchor, title=title, slug=slug or title, path=path, parent=parent, kind=kind,
+        summary=summary,
+    )  # fmt: skip
 
 
 def paper(
@@ -57,6 +59,7 @@ def paper(
     role: PaperRole = PaperRole.SOURCE,
     title: str | None = None,
     anchor: str = "",
+    path: tuple[str, ...] = (),
 ) -> PaperRecord:
     """Make a paper as an author names it."""
     ref = parse_paper(text)
@@ -70,6 +73,7 @@ def paper(
         version=ref.version,
         role=role,
         title=title,
+        path=path,
     )
 
 
@@ -199,6 +203,9 @@ def everything(archive: Archive) -> str:
             archive.papers(),
             archive.people(),
             archive.topics(),
+            archive.shows(),
+            archive.highlights(),
+            archive.calendar(),
             archive.double_weeks(),
             archive.week_names(),
             archive.person_names(),
@@ -296,6 +303,56 @@ def test_two_documents_about_one_week(documents: dict[str, DocumentRecords]) -> 
 def test_week_is_reported_double_only_where_it_is(archive: Archive) -> None:
     """An archive with one document for each week reports none."""
     assert archive.double_weeks() == []
+
+
+def test_marks(archive: Archive) -> None:
+    """A week's row has a letter for each whole entry in reading order; what it recommends of its own is a capital."""
+    assert [row.marks for row in archive.week_rows()] == ["pOoo", "po", "o"]
+
+
+def test_highlights(documents: dict[str, DocumentRecords]) -> None:
+    """The newest week sets apart its special entries, then what it recommends, each once, with its kind and summary."""
+    documents |= document(
+        "weeks/2025/W19",
+        "2025-W19",
+        entries=[
+            entry("weeks/2025/W19", "s", "Special", path=(SPECIAL,), kind=EntryKind.NOTE, summary="It says."),
+            entry("weeks/2025/W19", "o", "Ordinary"),
+        ],
+        references=[pick("weeks/2025/W19", "s"), pick("weeks/2025/W19", "o"), pick("weeks/2025/W19", "post-200")],
+    )
+    found = Archive(documents, WORKS).highlights()
+    assert [(row.target.title, row.kind, row.summary) for row in found] == [
+        ("Special", EntryKind.NOTE, "It says."),
+        ("Ordinary", EntryKind.TEXT, ""),
+        ("A post", EntryKind.POST, ""),
+    ]
+
+
+def test_nothing_set_apart() -> None:
+    """An archive without weeks, and a week without special entries, sets nothing apart."""
+    assert Archive({}, []).highlights() == ()
+    assert Archive(document("w", "2025-W18", entries=[entry("w", "a", "A")]), []).highlights() == ()
+
+
+def test_calendar(documents: dict[str, DocumentRecords]) -> None:
+    """The calendar has every week of every year, newest year first, and counts what is read once."""
+    documents |= document("weeks/2025/W18-copy", "2025-W18", entries=[entry("weeks/2025/W18-copy", "x", "X")])
+    calendar = Archive(documents, WORKS).calendar()
+    assert calendar is not None
+    assert [(year.year, len(year.weeks)) for year in calendar.years] == [(2025, 52), (2024, 52)]
+    known = [cell for year in calendar.years for cell in year.weeks if cell.docname]
+    assert [(str(cell.week), cell.docname, cell.entries) for cell in known] == [
+        ("2025-W17", "weeks/2025/W17", 2),
+        ("2025-W18", "weeks/2025/W18", 4),
+        ("2024-W52", "weeks/2024/W52", 1),
+    ]
+    assert (calendar.entries, calendar.papers, calendar.people) == (7, 4, 2)
+
+
+def test_no_calendar() -> None:
+    """An archive without weeks has no calendar."""
+    assert Archive({}, []).calendar() is None
 
 
 # -- Entries ---------------------------------------------------------------------------------------
@@ -479,7 +536,7 @@ def test_reading_outside_entries(archive: Archive) -> None:
     view = archive.find_paper(parse_paper("lee-2020-book"))
     assert view is not None
     assert view.readings == (
-        Reading(parse_week("2025-W18"), "weeks/2025/W18", "s-book", "Week 18", PaperRole.MENTION, None),
+        Reading(parse_week("2025-W18"), "weeks/2025/W18", "s-book", "Week 18", PaperRole.MENTION, None, ""),
     )
 
 
@@ -528,6 +585,33 @@ def test_cited(archive: Archive) -> None:
 def test_cited_on_other_pages(archive: Archive) -> None:
     """A page that is no week cites too; one without records cites nothing."""
     assert (archive.cited("about"), archive.cited("unknown")) == (("zhou-2025-edgetam",), ())
+
+
+def test_places_of_a_paper(archive: Archive) -> None:
+    """A paper has one place in each week: the entry that read it before one that mentions it."""
+    view = archive.find_paper(parse_paper("2501.07256"))
+    assert view is not None
+    assert [(str(r.week), r.anchor) for r in view.places] == [
+        ("2025-W18", "paper-zhou-2025-edgetam"),
+        ("2025-W17", "arxiv-2501-07256"),
+    ]
+    papers = [paper("w", "2501.07256", "a", role=PaperRole.MENTION), paper("w", "2501.07256", "b")]
+    documents = document("w", "2025-W18", entries=[entry("w", "a", "A"), entry("w", "b", "B")], papers=papers)
+    (view,) = Archive(documents, []).papers()
+    assert [(r.anchor, r.role) for r in view.places] == [("b", PaperRole.SOURCE)]
+
+
+def test_topics_of_a_paper() -> None:
+    """A paper is of the topics in which it was read, each once; a mention says nothing of its topic."""
+    documents = document("a", "2025-W17", papers=[paper("a", "2501.07256", path=("research", "slam"))])
+    papers = [
+        paper("b", "2501.07256", path=("research", "pose"), anchor="1"),
+        paper("b", "2501.07256", path=("research", "slam"), anchor="2"),
+        paper("b", "2501.07256", path=("news",), anchor="3", role=PaperRole.MENTION),
+        paper("b", "2501.07256", anchor="4"),
+    ]
+    (view,) = Archive(documents | document("b", "2025-W18", papers=papers), []).papers()
+    assert view.topics == ("pose", "slam")
 
 
 # -- People ----------------------------------------------------------------------------------------
@@ -617,3 +701,34 @@ def test_topic_named_twice_in_a_week() -> None:
     )
     (view,) = Archive(documents, []).topics()
     assert [(target.anchor, count) for _, target, count in view.weeks] == [("topic-other", 2)]
+
+
+# -- Shows -----------------------------------------------------------------------------------------
+
+
+def episode(docname: str, show: str | None, title: str) -> EpisodeRecord:
+    """Make an episode."""
+    return EpisodeRecord(docname=docname, line=1, title=title, show=show, link=None, anchor=f"s-episode-{title}")
+
+
+def test_shows_over_weeks() -> None:
+    """Shows are listed by how much of them was heard, whatever the case of their names; newest episodes first."""
+    documents = document(
+        "a",
+        "2025-W17",
+        episodes=[episode("a", "Alpha", "1"), episode("a", "HARD FORK", "2"), episode("a", None, "3")],
+    ) | document("b", "2025-W18", episodes=[episode("b", "Hard Fork", "4")])
+    shows = Archive(documents, []).shows()
+    assert [(show.name, show.anchor, [target.title for _, target in show.episodes]) for show in shows] == [
+        ("Hard Fork", "show-hard-fork", ["4", "2"]),
+        ("Alpha", "show-alpha", ["1"]),
+    ]
+
+
+def test_shows_that_are_alike() -> None:
+    """Shows whose names give one anchor are told apart."""
+    documents = document("a", "2025-W17", episodes=[episode("a", "A: B", "1"), episode("a", "A - B", "2")])
+    assert [(show.name, show.anchor) for show in Archive(documents, []).shows()] == [
+        ("A - B", "show-a-b"),
+        ("A: B", "show-a-b-2"),
+    ]

@@ -26,7 +26,7 @@ def parse_limit(text: str) -> int:
 
 
 class ListingDirective(WeekbookDirective):
-    """A list of weeks, papers or people, or the newest week."""
+    """A list of weeks, papers, topics, people or shows, the newest week, what is special in it, or the calendar."""
 
     converters: ClassVar[dict[str, Converter]] = {"limit": parse_limit}
 
@@ -35,8 +35,9 @@ class ListingDirective(WeekbookDirective):
         if argument or self.content:
             self.warn(Subtype.OPTION, f"{{{self.name}}} takes neither an argument nor a body; both are ignored")
         kind = ListingKind(self.name)
-        # one option for all lists but that of one week, and no entry to name
-        for name in sorted({"id", *({"limit"} if kind is ListingKind.LATEST else ())} & set(options)):
+        # one option for all but what is one whole, and no entry to name
+        whole = kind in (ListingKind.LATEST, ListingKind.CALENDAR)
+        for name in sorted({"id", *({"limit"} if whole else ())} & set(options)):
             self.warn(Subtype.OPTION, f"{{{self.name}}} has no option {name!r}; it is ignored")
             del options[name]
         limit = options.get("limit")

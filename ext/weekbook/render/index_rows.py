@@ -1,0 +1,157 @@
+"""Lists of topics, people and shows; a part of one names those with the most, and leads to the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from docutils import nodes
+
+from ..messages import ngettext
+from ..nodes import make_element, make_inline, make_link, weekbook_element
+from ..records import ListingKind
+from ..views import PersonView, ShowView, Target, TopicView
+from .dates import format_number
+from .rows import ListingContext, make_more, make_places, short_week
+
+Row = TypeVar("Row", PersonView, ShowView, TopicView)
+
+
+def render_topics(rows: tuple[TopicView, ...], limit: int | None, context: ListingContext) -> weekbook_element:
+    """List topics in the order of their table, each with its section in each week."""
+
+    def name_of(topic: TopicView) -> str:
+        return context.topics.name(topic.key, context.language, topic.name)
+
+    rows = tuple(sorted(rows, key=lambda row: (context.topics.order(row.key), row.key)))
+    if limit is not None:
+        more = ngettext("All %d topic", "All %d topics", len(rows), format_number(len(rows), context.language))
+        newest = {topic.key: topic.weeks[0][1] for topic in rows}
+        return _render_part(
+            ListingKind.TOPICS, rows, limit, context, name_of, lambda t: t.entries, lambda t: newest[t.key], more
+        )
+    items = []
+    for topic in rows:
+        weeks = []
+        for week, target, entries in topic.weeks:
+            link = make_link(context.link_to(target.docname, target.anchor), short_week(week))
+            weeks.append(make_element("li", link, make_inline("span", str(entries), classes="weekbook-count")))
+        items.append(
+            make_element(
+                "li",
+                _make_head(
+                    make_inline("span", name_of(topic), classes="weekbook-topic-name"),
+                    ngettext("%d entry", "%d entries", topic.entries),
+                ),
+                make_element("ul", *weeks, classes="weekbook-backlink weekbook-topic-weeks"),
+                classes="weekbook-topic-row",
+                ids=(topic.anchor,),
+                data_topic=topic.key,
+            )
+        )
+    return make_element("ol", *items, classes="weekbook-topics weekbook-rows")
+
+
+def render_people(rows: tuple[PersonView, ...], limit: int | None, context: ListingContext) -> weekbook_element:
+    """List accounts by their handles, each with the entries that show its posts."""
+    if limit is not None:
+        more = ngettext("All %d account", "All %d accounts", len(rows), format_number(len(rows), context.language))
+        return _render_part(
+            ListingKind.PEOPLE, rows, limit, context, _person_name, lambda p: p.posts, lambda p: p.targets[0][1], more
+        )
+    items = []
+    for person in rows:
+        handle = make_link(
+            f"https://x.com/{person.handle}",
+            f"@{person.handle}",
+            rel="external",
+            translate="no",
+            classes="weekbook-person-handle",
+        )
+        # an account without a name is told by its handle alone
+        named = [make_inline("span", person.name, classes="weekbook-person-name")] if person.name else []
+        head = _make_head(*named, handle, ngettext("%d post", "%d posts", person.posts))
+        items.append(
+            make_element(
+                "li",
+                head,
+                make_places(person.targets, context.link_to),
+                classes="weekbook-person",
+                ids=(person.anchor,),
+                data_handle=person.handle,
+            )
+        )
+    return make_element("ol", *items, classes="weekbook-people weekbook-rows")
+
+
+def render_shows(rows: tuple[ShowView, ...], limit: int | None, context: ListingContext) -> weekbook_element:
+    """List shows, those with the most episodes first, each with its episodes."""
+    if limit is not None:
+        more = ngettext("All %d show", "All %d shows", len(rows), format_number(len(rows), context.language))
+        return _render_part(
+            ListingKind.SHOWS,
+            rows,
+            limit,
+            context,
+            lambda s: s.name,
+            lambda s: len(s.episodes),
+            lambda s: s.episodes[0][1],
+            more,
+        )
+    items = [
+        make_element(
+            "li",
+            _make_head(
+                make_inline("span", show.name, classes="weekbook-show-name"),
+                ngettext("%d episode", "%d episodes", len(show.episodes)),
+            ),
+            make_places(show.episodes, context.link_to),
+            classes="weekbook-show-row",
+            ids=(show.anchor,),
+            data_show=show.name,
+        )
+        for show in rows
+    ]
+    return make_element("ol", *items, classes="weekbook-show-rows weekbook-rows")
+
+
+def _person_name(person: PersonView) -> str:
+    return person.name or f"@{person.handle}"
+
+
+def _make_head(*parts: nodes.Node | str) -> nodes.Node:
+    """Make the first line of a row: what it is about, and how much there is; the last part is the count."""
+    *names, count = parts
+    return make_element(
+        "p",
+        *(nodes.Text(part) if isinstance(part, str) else part for part in names),
+        make_inline("span", count, classes="weekbook-count"),
+        classes="weekbook-row-head",
+    )
+
+
+def _render_part(
+    kind: ListingKind,
+    rows: tuple[Row, ...],
+    limit: int,
+    context: ListingContext,
+    name_of: Callable[[Row], str],
+    count_of: Callable[[Row], int],
+    newest_of: Callable[[Row], Target],
+    more: str,
+) -> weekbook_element:
+    """List those with the most: a link to the row in the whole list, else to the newest place, and the number."""
+    page = context.find_listing(kind)
+    items = []
+    for row in sorted(rows, key=count_of, reverse=True)[:limit]:
+        newest = newest_of(row)
+        address = context.link_to(page, row.anchor) if page else context.link_to(newest.docname, newest.anchor)
+        count = make_inline("span", str(count_of(row)), classes="weekbook-count")
+        items.append(make_element("li", make_link(address, name_of(row)), count))
+    return make_element(
+        "div",
+        make_element("ol", *items, classes="weekbook-rows"),
+        *make_more(kind, more, context),
+        classes="weekbook-ways",
+        data_kind=kind.value,
+    )

