@@ -19,6 +19,7 @@ from .domain import WeekDomain, get_domain
 from .messages import _
 from .navigation import YearRow, list_contents, list_years
 from .records import DocumentRecords, ListingKind
+from .render.rows import name_week
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -96,11 +97,11 @@ class Frame:
             "page": _page_kind(app, pagename, records),
             "texts": _texts(),
             "week": row,
-            "running": f"{row.week.year} W{row.week.number:02}" if row else "",
+            "running": row.week.label if row else "",
             "navigation": read_config(app.config).navigation,
             "years": self.years(domain, pagename),
             "contents": list_contents(records, row) if row else (),
-            "week_label": _week_label,
+            "name_week": name_week,
             "from_start": _from_start,
             "first_script": None,
         }
@@ -118,10 +119,6 @@ def _page_kind(app: Sphinx, pagename: str, records: DocumentRecords) -> str:
         return "week"
     # examples in the documentation are short lists of other kinds of pages
     return "listing" if any(listing.limit is None for listing in records.listings) else "docs"
-
-
-def _week_label(year: int, number: int) -> str:
-    return _("Week %(week)d of %(year)d") % {"week": number, "year": year}
 
 
 def _from_start(topic: str) -> str:

@@ -269,6 +269,11 @@ class IsoWeek:
         return f"{self.year:04}-W{self.number:02}"
 
     @property
+    def label(self) -> str:
+        """The week as a reader knows it: ``2025 W18``."""
+        return str(self).replace("-", " ")
+
+    @property
     def slug(self) -> str:
         """The week as an anchor: ``2025-w18``."""
         return str(self).lower()

@@ -12,7 +12,7 @@ from ..nodes import make_element, make_inline, make_link, weekbook_element
 from ..records import ListingKind
 from ..views import PersonView, ShowView, Target, TopicView
 from .dates import format_number
-from .rows import ListingContext, make_more, make_places, short_week
+from .rows import ListingContext, make_more, make_places
 
 Row = TypeVar("Row", PersonView, ShowView, TopicView)
 
@@ -34,7 +34,7 @@ def render_topics(rows: tuple[TopicView, ...], limit: int | None, context: Listi
     for topic in rows:
         weeks = []
         for week, target, entries in topic.weeks:
-            link = make_link(context.link_to(target.docname, target.anchor), short_week(week))
+            link = make_link(context.link_to(target.docname, target.anchor), week.label)
             weeks.append(make_element("li", link, make_inline("span", str(entries), classes="weekbook-count")))
         items.append(
             make_element(

@@ -15,7 +15,7 @@ from ..records import ListingKind, PaperRole
 from ..views import PaperView
 from .dates import format_number, format_year_month
 from .papers import format_authors
-from .rows import ListingContext, make_heading, make_more, short_week
+from .rows import ListingContext, make_heading, make_more
 
 
 def render_papers(
@@ -101,7 +101,7 @@ def _render_paper(paper: PaperView, context: ListingContext, *, whole: bool) -> 
         )
     weeks = []
     for reading in paper.readings if whole else paper.readings[:1]:
-        label = short_week(reading.week)
+        label = reading.week.label
         # the column is narrow: it shows the week, and says the entry to whoever asks
         name_of_entry = f"{label} · {reading.entry_title}"
         address = context.link_to(reading.docname, reading.anchor)

@@ -94,7 +94,7 @@ def render_card(
         parts.append(make_element("p", *facts, classes="weekbook-paper-facts weekbook-meta"))
     if links:
         parts.append(make_element("p", *links, classes="weekbook-paper-links weekbook-meta"))
-    others = [reading for reading in (view.readings if view else ()) if reading.docname != docname]
+    others = [reading for reading in (view.places if view else ()) if reading.docname != docname]
     if others:
         parts.append(_render_other_weeks(others, link_to))
     if node.children:
@@ -119,18 +119,12 @@ def _address(eprint: str | None, doi: str | None, url: str | None, version: int 
 
 
 def _render_other_weeks(readings: list[Reading], link_to: LinkTo) -> nodes.Node:
-    """Make "also read in": one link for each week, to the entry that read it, or else mentioned it."""
-    best: dict[str, Reading] = {}
-    for reading in readings:
-        if reading.docname not in best or (
-            reading.role is PaperRole.SOURCE and best[reading.docname].role is PaperRole.MENTION
-        ):
-            best[reading.docname] = reading
+    """Make "also read in": a link for each week."""
     line: list[nodes.Node] = [nodes.Text(_("Also read in") + " ")]
-    for place, reading in enumerate(best.values()):
+    for place, reading in enumerate(readings):
         if place:
             line.append(nodes.Text(_(", ")))
-        label = str(reading.week).replace("-", " ")
+        label = reading.week.label
         if reading.role is PaperRole.MENTION:
             label += f" ({_('mentioned')})"
         line.append(make_link(link_to(reading.docname, reading.anchor), label, title=reading.entry_title))

@@ -54,11 +54,6 @@ def name_week(week: IsoWeek) -> str:
     return _("Week %(week)d of %(year)d") % {"week": week.number, "year": week.year}
 
 
-def short_week(week: IsoWeek) -> str:
-    """Name a week in a list: ``2025 W18``."""
-    return str(week).replace("-", " ")
-
-
 def make_heading(
     level: int, *children: nodes.Node | str, count: int | None = None, anchor: str = "", classes: str = ""
 ) -> nodes.Node:
@@ -105,7 +100,7 @@ def make_places(places: Iterable[tuple[IsoWeek, Target]], link_to: LinkTo) -> we
     """List places with their weeks: ``2025 W18 · title``."""
     items = []
     for week, target in places:
-        number = make_inline("span", short_week(week), classes="weekbook-place-week")
+        number = make_inline("span", week.label, classes="weekbook-place-week")
         link = make_link(link_to(target.docname, target.anchor), target.title)
         items.append(make_element("li", number, link))
     return make_element("ul", *items, classes="weekbook-backlink weekbook-places")
