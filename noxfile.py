@@ -65,9 +65,18 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure pages and builds against stock ones, side by side; arguments go to tests/browser/bench.py."""
+    """Measure pages and builds against stock ones; `-- --only pages|build|frame`, `-- --only build --weeks 740`."""
     install(session)
-    session.run("python", "tests/browser/bench.py", *session.posargs)
+    args = list(session.posargs)
+    only = args.pop(args.index("--only") + 1) if "--only" in args else None
+    rest = [arg for arg in args if arg != "--only"]
+    if only in (None, "pages"):
+        session.run("python", "tests/browser/bench.py", "--only", "pages")
+    if only in (None, "build"):
+        session.run("python", "tests/bench/builds.py", *rest)
+    if only == "frame":
+        # what the frame costs of a build, with and without it
+        session.run("python", "tests/browser/bench.py", "--only", "build", *rest)
 
 
 @nox.session

@@ -51,7 +51,8 @@ bibtex_tooltips = False
 # -- HTML ------------------------------------------------------------------------------------------
 html_theme = "sphinx_book_theme"
 # Sphinx's shortcuts take Escape for themselves, on the search page: it closes the drawers
-html_theme_options = {"enable_search_shortcuts": False}
+# an address that stands in the text is shown as it is: the theme would cut those of code hosts
+html_theme_options = {"enable_search_shortcuts": False, "shorten_urls": False}
 html_title = "weekbook"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]

@@ -49,6 +49,7 @@ DIRECTIVES: Mapping[str, type[base.WeekbookDirective]] = {
     "latest-week": listing.ListingDirective,
     "special": listing.ListingDirective,
     "calendar": listing.ListingDirective,
+    "tracks": listing.ListingDirective,
     "references": listing.ReferencesDirective,
 }
 """The directives that have a table of options."""

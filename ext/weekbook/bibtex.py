@@ -25,7 +25,7 @@ from bibtexparser.model import (
     Preamble,
     String,
 )
-from pybtex.database import BibliographyDataError
+from pybtex.database import BibliographyDataError, Person
 from pybtex.database import Entry as PybtexEntry
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
@@ -33,6 +33,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from .ids import PaperRef, PaperScheme, parse_arxiv, parse_doi, parse_link
 
+_HAN_NAME = re.compile(r"[\u3400-\u9fff·]+")
 KEY_FORM = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 ET_AL = "et al."
 """The last name of a work whose entry ends in BibTeX's ``and others``."""
@@ -58,6 +59,10 @@ class Reading:
     """The texts of sound entries and of the macros before them, in order."""
     problems: list[Problem] = field(default_factory=list)
     """What was left out or is doubtful, in the order of files and lines."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """The keys of the sound entries in lower case, each with its file and line."""
+    papers: dict[PaperRef, str] = field(default_factory=dict)
+    """The papers of the sound entries, without a version, each with its entry's key."""
 
     @property
     def text(self) -> str:
@@ -75,8 +80,7 @@ def read_bibtex(files: Iterable[tuple[str, str]]) -> Reading:
     :param files: pairs of a path (for messages) and the file's text
     """
     reading = Reading()
-    seen: dict[str, str] = {}
-    papers: dict[PaperRef, str] = {}
+    seen, papers = reading.keys, reading.papers
     for path, text in files:
         macros: list[str] = []
         blocks = _blocks(text)
@@ -277,13 +281,10 @@ def make_work(key: str, entry: PybtexEntry) -> Work:
         except ValueError:
             doi = None
     persons = entry.persons.get("author", entry.persons.get("editor", []))
-    names = (
-        " ".join([*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names, *p.lineage_names]) for p in persons
-    )
     return Work(
         key=key,
         title=plain_text(fields.get("title", key)),
-        authors=tuple(ET_AL if name == "others" else plain_text(name) for name in names),
+        authors=tuple(ET_AL if name == "others" else name for name in map(_write_name, persons)),
         year=plain_text(fields.get("year", "")) or fields.get("date", "")[:4] or None,
         venue=plain_text(fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or "") or None,
         eprint=paper.value if paper and paper.scheme is PaperScheme.ARXIV else None,
@@ -292,6 +293,16 @@ def make_work(key: str, entry: PybtexEntry) -> Work:
         url=_safe_link(fields.get("url")),
         code=_safe_link(fields.get("code")),
     )
+
+
+def _write_name(person: Person) -> str:
+    """Write a name as its owner does: the family's name last, or, in Chinese letters, first and without a blank."""
+    given = [*person.first_names, *person.middle_names]
+    family = [*person.prelast_names, *person.last_names]
+    parts = [plain_text(part) for part in [*given, *family, *person.lineage_names]]
+    if given and family and _HAN_NAME.fullmatch("".join(parts)):
+        return "".join([*parts[len(given) :], *parts[: len(given)]])
+    return plain_text(" ".join([*given, *family, *person.lineage_names]))
 
 
 def plain_text(latex: str) -> str:

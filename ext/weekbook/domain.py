@@ -227,7 +227,8 @@ class WeekDomain(Domain):
 
     def check_consistency(self) -> None:
         """Warn about what only all documents together show: papers without an entry, two documents about one week."""
-        archive = self.refresh()
+        # made when all documents had been read
+        archive = self.archive
         for week, other in archive.double_weeks():
             warn(
                 Subtype.WEEK,

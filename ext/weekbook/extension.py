@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .assets import setup_assets
 from .bibliography import setup_bibliography
+from .builder import setup_builder
 from .config import setup_config
+from .description import setup_description
 from .directives.episode import setup_episode
 from .directives.listing import setup_listing
 from .directives.paper import setup_paper
 from .directives.source import setup_source
 from .directives.tweet import setup_tweet
+from .document import setup_document
 from .domain import setup_domain
 from .frame import setup_frame
 from .mathml import setup_mathml
+from .messages import setup_messages
 from .nodes import setup_nodes
+from .pace import setup_pace
 from .records import DATA_VERSION
 from .refresh import setup_refresh
 from .roles import setup_roles
 from .transforms import setup_transforms
 from .translator import setup_translator
+from .wordindex import setup_wordindex
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-ENV_VERSION = 2
+ENV_VERSION = 3
 """The version of the shape of doctrees; an environment of another version is read anew."""
 
 
 def setup_extension(app: Sphinx, version: str) -> ExtensionMetadata:
     """Register all parts."""
-    app.add_message_catalog("weekbook", str(Path(__file__).parent / "locale"))
+    setup_pace(app)
+    setup_messages(app)
     setup_config(app)
+    setup_document(app)
     setup_bibliography(app)
     setup_nodes(app)
     setup_paper(app)
@@ -50,6 +57,9 @@ def setup_extension(app: Sphinx, version: str) -> ExtensionMetadata:
     setup_translator(app)
     setup_assets(app)
     setup_frame(app)
+    setup_description(app)
+    setup_wordindex(app)
+    setup_builder(app)
     return {
         "version": version,
         "env_version": ENV_VERSION * 1000 + DATA_VERSION,

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
+
+from sphinx import addnodes
 
 from .assets import choose_files, is_framed
 from .config import read_config
 from .domain import WeekDomain, get_domain
 from .messages import _
-from .navigation import YearRow, list_contents, list_years
+from .navigation import Book, YearRow, find_book, list_contents, list_years
 from .records import DocumentRecords, ListingKind
 from .render.rows import name_week
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from .views import Archive
 
@@ -41,6 +44,8 @@ POLICY = {
 MISSING_PAGE = "404"
 _VIEWPORT = re.compile(r'<meta [^>]*name="viewport"[^>]*>')
 _INDEXES = ("genindex", "py-modindex")
+_ALWAYS_PARTS = (ListingKind.LATEST, ListingKind.SPECIAL, ListingKind.CALENDAR)
+"""Lists that stand among other things, whatever their limit: a page that holds one is no page of a list."""
 _PARTS_OF_THEME = (
     "theme_announcement",
     "theme_navbar_start",
@@ -81,6 +86,20 @@ class Frame:
             self._years[in_view] = list_years(self._archive, self._listing, in_view)
         return self._years[in_view]
 
+    def book(self, env: BuildEnvironment, relations: Mapping[str, Sequence[str | None]], docname: str) -> Book | None:
+        """Return the documentation that a page is part of, if it is."""
+        documents = get_domain(env).documents
+
+        def is_page(name: str) -> bool:
+            return name in env.found_docs and _page_kind(env, name, documents.get(name, DocumentRecords())) == "docs"
+
+        def list_below(name: str) -> Iterator[tuple[str | None, str]]:
+            if name in env.toctree_includes:
+                for tree in env.tocs[name].findall(addnodes.toctree):
+                    yield from tree["entries"]
+
+        return find_book(docname, relations, is_page, list_below)
+
     def add_context(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
     ) -> None:
@@ -93,23 +112,41 @@ class Frame:
         domain = get_domain(app.env)
         row = domain.archive.find_row(pagename)
         records = domain.documents.get(pagename, DocumentRecords())
+        navigation = read_config(app.config).navigation
+        book = self.book(app.env, getattr(app.builder, "relations", {}), pagename)
         context["weekbook"] = {
-            "page": _page_kind(app, pagename, records),
+            "page": _page_kind(app.env, pagename, records),
             "texts": _texts(),
             "week": row,
             "running": row.week.label if row else "",
-            "navigation": read_config(app.config).navigation,
+            "navigation": navigation,
+            "ways_in": _list_ways_in(navigation, book),
             "years": self.years(domain, pagename),
             "contents": list_contents(records, row) if row else (),
+            "book": book,
+            "title_of": lambda name: _render_title(app, name),
             "name_week": name_week,
             "from_start": _from_start,
             "first_script": None,
         }
 
 
-def _page_kind(app: Sphinx, pagename: str, records: DocumentRecords) -> str:
+def _list_ways_in(navigation: tuple[tuple[str, str], ...], book: Book | None) -> tuple[tuple[str, str | None], ...]:
+    """List the ways in for the rail: below one of them are the pages of the documentation that a page is part of."""
+    missing = book is not None and book.top.docname not in dict(navigation)
+    return (*navigation, *([(book.top.docname, None)] if book and missing else []))
+
+
+def _render_title(app: Sphinx, docname: str) -> str:
+    """Write a page's title with its markup, as it stands in a link."""
+    builder: Any = app.builder
+    title = app.env.titles.get(docname)
+    return str(builder.render_partial(title)["title"]) if title is not None else docname
+
+
+def _page_kind(env: BuildEnvironment, pagename: str, records: DocumentRecords) -> str:
     """Name what a page is, for scripts and style sheets."""
-    if pagename == app.config.root_doc:
+    if pagename == env.config.root_doc:
         return "home"
     if pagename == "search":
         return "search"
@@ -118,7 +155,7 @@ def _page_kind(app: Sphinx, pagename: str, records: DocumentRecords) -> str:
     if records.week:
         return "week"
     # examples in the documentation are short lists of other kinds of pages
-    return "listing" if any(listing.limit is None for listing in records.listings) else "docs"
+    return "listing" if any(r.limit is None and r.kind not in _ALWAYS_PARTS for r in records.listings) else "docs"
 
 
 def _from_start(topic: str) -> str:
@@ -132,6 +169,7 @@ def _texts() -> dict[str, str]:
         "menu": _("Menu"),
         "search": _("Search"),
         "skim": _("Skim"),
+        "single_keys": _("Keys of one letter (s: skim)"),
         "mode_auto": _("Colours: as the system"),
         "mode_light": _("Colours: light"),
         "mode_dark": _("Colours: dark"),
@@ -142,6 +180,10 @@ def _texts() -> dict[str, str]:
         "search_label": _("Search for"),
         "search_hint": _("A page is found if it has all the words."),
         "search_script": _("The search needs JavaScript. Without it, the lists of weeks, papers and topics lead on."),
+        "path": _("Where this page stands"),
+        "turn": _("Previous and next page"),
+        "previous": _("Previous page"),
+        "next": _("Next page"),
         "missing_title": _("There is no such page"),
         "missing_text": _("The address may be mistyped, or the page has another one by now."),
         "missing_home": _("Back to the first page"),

@@ -5,13 +5,25 @@
 
 from __future__ import annotations
 
-from sphinx.locale import get_translation, get_translator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.locale import get_translation, get_translator, init, translators
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 CATALOG = "weekbook"
 """The name of the catalogues."""
 
-_ = get_translation(CATALOG)
-"""Translate a text into the language of the build."""
+_lazy = get_translation(CATALOG)
+
+
+def _(message: str) -> str:
+    """Translate a text into the language of the build; one that is named before that is known, when it is shown."""
+    # as Sphinx's own function does, which makes an empty catalogue at each call, of which a page needs thousands
+    translator = translators.get(("general", CATALOG))
+    return _lazy(message) if translator is None else translator.gettext(message)
 
 
 def ngettext(singular: str, plural: str, number: int, shown: str | None = None) -> str:
@@ -19,5 +31,14 @@ def ngettext(singular: str, plural: str, number: int, shown: str | None = None) 
 
     :param shown: the number as it is written, where it is not just its digits
     """
-    text = get_translator(CATALOG).ngettext(singular, plural, number)
+    translator = translators.get(("general", CATALOG)) or get_translator(CATALOG)
+    text = translator.ngettext(singular, plural, number)
     return text.replace("%d", str(number) if shown is None else shown)
+
+
+def setup_messages(app: Sphinx) -> None:
+    """Register the catalogues; every Chinese without one of its own (``zh_TW``) gets that which there is."""
+    folder = str(Path(__file__).parent / "locale")
+    app.add_message_catalog(CATALOG, folder)
+    if app.config.language.lower().startswith("zh"):
+        init([folder], "zh_CN", CATALOG)

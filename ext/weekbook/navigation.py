@@ -1,4 +1,4 @@
-"""What the frame of a page lists: the years and their weeks, and the contents of a week.
+"""What the frame of a page lists: the years and their weeks, the contents of a week, the pages of a documentation.
 
 Pure: no Sphinx. The frame shows the rows; the digest of a page is made from the same rows, so that a page is written
 again when, and only when, one of them changes.
@@ -6,6 +6,7 @@ again when, and only when, one of them changes.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .ids import IsoWeek
@@ -120,3 +121,88 @@ def _find_heading(topics: tuple[TopicRecord, ...], entry: EntryRecord) -> TopicR
     same = [topic for topic in topics if topic.path == entry.path]
     above = [topic for topic in same if topic.line <= entry.line]
     return above[-1] if above else next(iter(same), None)
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """A page of a documentation, in the list of its pages."""
+
+    docname: str
+    label: str | None
+    """What the toctree that names it calls it; None: its title."""
+    pages: tuple[BookPage, ...] = ()
+    """Those below it, if it is the page in view or one above that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The documentation that a page is part of, as it is seen from there."""
+
+    top: BookPage
+    above: tuple[str, ...]
+    """The pages above the one in view, from the top on."""
+    before: str | None
+    """The page to read before the one in view."""
+    after: str | None
+    """The page to read after it."""
+
+    @property
+    def docnames(self) -> tuple[str, ...]:
+        """All pages that are named, each once."""
+        return tuple(dict.fromkeys([*_walk(self.top), *filter(None, (self.before, self.after))]))
+
+
+def _walk(page: BookPage) -> Iterator[str]:
+    yield page.docname
+    for below in page.pages:
+        yield from _walk(below)
+
+
+def find_book(
+    docname: str,
+    relations: Mapping[str, Sequence[str | None]],
+    is_page: Callable[[str], bool],
+    list_below: Callable[[str], Iterable[tuple[str | None, str]]],
+) -> Book | None:
+    """Return the documentation that a page is part of: what a page right below the home page holds.
+
+    Only the way to the page in view is open, so that a long documentation has no long lists on every page.
+
+    :param relations: parent, previous and next of each page
+    :param is_page: tells whether a page is one of a documentation: no week and no list
+    :param list_below: gives label and name of the pages that a page's toctrees name
+    :returns: None where the page is not part of one, or where there is no other page
+    """
+    way = _climb(docname, relations, is_page)
+    if not way:
+        return None
+    top = _open(way[0], None, way, is_page, list_below)
+    _parent, before, after = relations[docname]
+    beside = [name if name and _climb(name, relations, is_page)[:1] == way[:1] else None for name in (before, after)]
+    return Book(top, tuple(way[:-1]), *beside) if top.pages else None
+
+
+def _climb(docname: str, relations: Mapping[str, Sequence[str | None]], is_page: Callable[[str], bool]) -> list[str]:
+    """List the pages on the way to a page, which comes last, as far up as they are pages of a documentation."""
+    way: list[str] = []
+    name: str | None = docname
+    while name and name in relations and name not in way and is_page(name):
+        way.insert(0, name)
+        name = relations[name][0]
+    return way
+
+
+def _open(
+    docname: str,
+    label: str | None,
+    way: Sequence[str],
+    is_page: Callable[[str], bool],
+    list_below: Callable[[str], Iterable[tuple[str | None, str]]],
+) -> BookPage:
+    """List what is below a page on the way; the others are closed."""
+    if docname not in way:
+        return BookPage(docname, label)
+    # a page that stands in several toctrees is open in that which leads to it; toctrees may go round
+    rest = way[way.index(docname) + 1 :]
+    below = (_open(name, called, rest, is_page, list_below) for called, name in list_below(docname) if is_page(name))
+    return BookPage(docname, label, tuple(below))

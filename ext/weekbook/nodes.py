@@ -133,17 +133,17 @@ def make_icon(name: str) -> weekbook_inline:
 
 # -- HTML ------------------------------------------------------------------------------------------
 
+_VOID = frozenset({"br", "hr", "input", "wbr"})
+"""Elements without an end tag (https://html.spec.whatwg.org/#void-elements)."""
+
 
 def _visit_element(self: Any, node: weekbook_element) -> None:
     self.body.append(self.starttag(node, node["tag"], "\n", **node["attributes_"]))
 
 
 def _depart_element(self: Any, node: weekbook_element) -> None:
-    self.body.append(f"</{node['tag']}>\n")
-
-
-_VOID = frozenset({"br", "input", "wbr"})
-"""Elements without an end tag (https://html.spec.whatwg.org/#void-elements)."""
+    if node["tag"] not in _VOID:
+        self.body.append(f"</{node['tag']}>\n")
 
 
 def _visit_inline(self: Any, node: weekbook_inline) -> None:

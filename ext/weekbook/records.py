@@ -211,6 +211,7 @@ class ListingKind(StrEnum):
     PEOPLE = "people"
     TOPICS = "topics"
     SHOWS = "shows"
+    TRACKS = "tracks"
     LATEST = "latest-week"
     SPECIAL = "special"
     CALENDAR = "calendar"

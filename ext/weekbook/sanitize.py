@@ -86,7 +86,8 @@ def _pair_tags(parent: nodes.Element) -> None:
     """Turn ``<sup>…</sup>`` and the like between siblings into nodes, and ``<br>`` into a line break."""
     open_tags: list[tuple[str, nodes.raw]] = []
     for child in list(parent.children):
-        if not isinstance(child, nodes.raw) or not (found := _TAG.fullmatch(child.astext())):
+        # MyST ends the tag of a hard line break with a newline
+        if not isinstance(child, nodes.raw) or not (found := _TAG.fullmatch(child.astext().strip())):
             continue
         closes, name, _self = found[1], found[2].lower(), found[3]
         if name in ("br", "wbr") and not closes:

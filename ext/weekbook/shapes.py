@@ -52,6 +52,18 @@ def group_items(document: nodes.document) -> None:
                     run = []
 
 
+def keep_rules(document: nodes.document, *, everywhere: bool) -> None:
+    """Keep the lines that authors and posts draw between paragraphs, wherever they stand.
+
+    docutils knows them between the paragraphs of a section only, and moves or refuses all others.
+
+    :param everywhere: whether those of sections are meant too, which stand in bodies by now
+    """
+    for transition in list(document.findall(nodes.transition)):
+        if everywhere or not isinstance(transition.parent, nodes.document | nodes.section):
+            transition.replace_self(own.make_element("hr"))
+
+
 def _find_quoting(node: nodes.Node | None) -> own.weekbook_item | None:
     """Return the post in whose body a node stands, or None."""
     while node is not None and not _is_item(node, PostRecord):

@@ -1,7 +1,7 @@
 """What each page shows of other documents, as a digest: a page whose digest has changed must be written again.
 
 Lists, other weeks of a paper, titles behind references, previous and next, contents of other pages in toctrees and
-sidebars, names of pictures. Reads the environment and the views; called by :mod:`.refresh`.
+sidebars, pages of the documentation, names of pictures. Reads the environment and the views; called by :mod:`.refresh`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Shown:
             self._neighbours(docname),
             self._toctrees(docname),
             # the frame has a rail of its own in place of sidebars
-            self._frame.years(self.domain, docname) if self._frame else self._sidebars(docname),
+            (self._frame.years(self.domain, docname), self._book(docname)) if self._frame else self._sidebars(docname),
             self._pictures.get(docname),
             self._records(records, docname),
             self._week(records, docname),
@@ -75,6 +75,11 @@ class Shown:
             above.append(parent)
             parent = self._relations.get(parent, [None])[0]
         return [self._title(name) for name in (previous, following, *above)]
+
+    def _book(self, docname: str) -> object:
+        """Give what the frame shows of the documentation that a page is part of."""
+        book = self._frame and self._frame.book(self.env, self._relations, docname)
+        return book and (book, [self._title(name) for name in book.docnames])
 
     # -- Contents of other pages -------------------------------------------------------------------
 

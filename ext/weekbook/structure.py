@@ -43,7 +43,7 @@ from .records import (
     TopicRecord,
     WeekRecord,
 )
-from .shapes import INERT, become_entry, group_items, make_remark, wrap_body
+from .shapes import INERT, become_entry, group_items, keep_rules, make_remark, wrap_body
 from .slugs import content_suffix, github_slug, plain_slug, unique_slug
 from .summary import summarise
 from .topics import TopicTable, unknown_topic_key
@@ -340,6 +340,7 @@ class Structure:
         return anchor
 
     def _finish(self, week: WeekRecord | None) -> DocumentRecords:
+        keep_rules(self.document, everywhere=week is not None)
         return DocumentRecords(week=week, **{name: tuple(records) for name, records in self._records.items()})
 
 

@@ -22,7 +22,7 @@ from .config import read_config
 from .diagnostics import Location, Subtype, warn
 from .domain import get_domain
 from .ids import parse_interval, parse_week
-from .linebreaks import join_lines
+from .linebreaks import join_lines, keep_formulas
 from .records import EntryKind, PostRecord, WeekRecord
 from .render.listings import place_listing
 from .render.papers import render_card, render_references
@@ -74,7 +74,7 @@ class CleanContent(SphinxTransform):
 
 
 class JoinLines(SphinxTransform):
-    """Drop line breaks between Chinese characters, where a reader would see a blank."""
+    """Drop line breaks between Chinese characters, where a reader would see a blank; hold formulas to their marks."""
 
     # after the content is clean (670), before records are taken from it (680)
     default_priority = 675
@@ -82,6 +82,7 @@ class JoinLines(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Join the lines of this document."""
         join_lines(self.document)
+        keep_formulas(self.document)
 
 
 class ArrangeDocument(SphinxTransform):
@@ -216,10 +217,18 @@ class FillPage(SphinxPostTransform):
         for card in found.cards:
             work = archive.find_work(card["record"])
             number = place_of.get(work.key) if work and found.references else None
-            card.replace_self(render_card(card, archive, settings.shown_authors, number, link_to, docname))
+            card.replace_self(
+                render_card(card, archive, settings.shown_authors, number, link_to, docname, self.config.language)
+            )
         for place in found.references:
             back_to = self._first_citing(docname)
-            rendered = render_references(tuple(place_of), lambda key: render_reference(env, key), back_to, heading=True)
+            rendered = render_references(
+                tuple(place_of),
+                lambda key: render_reference(env, key),
+                back_to,
+                self.config.language,
+                heading=True,
+            )
             if rendered is None:
                 place.parent.remove(place)
             else:

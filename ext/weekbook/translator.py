@@ -27,6 +27,13 @@ _SIZED = frozenset({"img", "video", "object", "canvas"})
 _NOT_SHOWN = frozenset({"--field-indent"})
 """What docutils says to a style sheet of its own, which pages do not have."""
 
+_NAMES = sorted(
+    ((chr(number), name) for number, name in HTML5Translator.special_characters.items()),
+    # the first, since all names begin with it
+    key=lambda pair: pair[0] != "&",
+)
+"""The characters that docutils writes by name."""
+
 
 class WeekbookTranslator(HTML5Translator):
     """Writes lengths without style attributes; drops other declarations with a warning."""
@@ -37,6 +44,17 @@ class WeekbookTranslator(HTML5Translator):
             for declaration in filter(None, (part.strip() for part in str(attributes.pop(name)).split(";"))):
                 self._replace(declaration, node, tagname, attributes)
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
+
+    def encode(self, text: object) -> str:
+        """Write characters that mean something in HTML by their names.
+
+        As docutils does, which looks up every single character of a text: a Chinese one has few that mean anything.
+        """
+        encoded = str(text)
+        for character, name in _NAMES:
+            if character in encoded:
+                encoded = encoded.replace(character, name)
+        return encoded
 
     def _replace(self, declaration: str, node: Any, tagname: str, attributes: dict[str, Any]) -> None:
         """Say a declaration by an attribute or a class."""

@@ -15,6 +15,7 @@ PAGES = [
     "weeks/topics.html",
     "weeks/people.html",
     "weeks/shows.html",
+    "weeks/tracks.html",
     "docs/index.html",
     "docs/write/index.html",
     "docs/write/paper.html",

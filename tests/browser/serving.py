@@ -22,6 +22,12 @@ POLICY = (
 """What every page works under."""
 
 
+@functools.lru_cache
+def _squeeze(content: bytes) -> bytes:
+    """Compress what is served, once, as hosts do."""
+    return gzip.compress(content, 6)
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder under the base path, its 404 page for what is not there, and says nothing."""
 
@@ -62,7 +68,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         if self.compress:
-            content = gzip.compress(content, 6)
+            content = _squeeze(content)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -212,6 +212,38 @@ def test_skim_key(open_page):
     expect(root(page)).to_have_attribute("data-weekbook-view", "full")
 
 
+def test_skim_key_can_be_switched_off(open_page):
+    """Who has no use for keys of one letter switches them off in the rail; that holds on the next page, and back."""
+    page = open_page(WEEK)
+    keys = page.get_by_label(re.compile(r"\bs\b"))
+    expect(keys).to_be_checked()
+    keys.uncheck()
+    page.reload(wait_until="networkidle")
+    expect(keys).not_to_be_checked()
+    expect(bar(page, "skim")).not_to_have_attribute("aria-keyshortcuts", re.compile("."))
+    page.keyboard.press("s")
+    bar(page, "skim").click()
+    # had the key done it, the button would have undone it
+    expect(root(page)).to_have_attribute("data-weekbook-view", "skim")
+    keys.check()
+    expect(bar(page, "skim")).to_have_attribute("aria-keyshortcuts", "s")
+    page.keyboard.press("s")
+    expect(root(page)).to_have_attribute("data-weekbook-view", "full")
+
+
+def test_skim_key_can_be_switched_off_in_the_drawer(open_page):
+    """On a narrow screen the switch is in the menu; without the key on a button there is none."""
+    page = open_page(WEEK, width=820)
+    page.locator("[data-weekbook-drawer=rail]").click()
+    page.locator("dialog [data-weekbook-keys]").press("Space")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.keyboard.press("s")
+    expect(root(page)).to_have_attribute("data-weekbook-view", "full")
+    page = open_page("docs/index.html")
+    expect(page.locator(".weekbook-keys")).to_have_count(0)
+
+
 @pytest.mark.parametrize("offset", [0, 40])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_skim_holds_the_place(open_page, width, offset):
@@ -296,6 +328,29 @@ def test_target_is_open_in_skim_view(open_page):
     expect(first).not_to_have_class(is_open)
 
 
+# -- Rail of the documentation ---------------------------------------------------------------------------------
+
+
+def test_rail_shows_the_page_in_view(open_page):
+    """On a low screen the rail is scrolled to where the page stands among the others, and the page is not."""
+    page = open_page("docs/changelog.html", height=500)
+    two_frames(page)
+    expect(page.locator(".weekbook-rail-book [aria-current=page]")).to_be_in_viewport()
+    expect(page.locator(".weekbook-rail-search")).not_to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0
+
+
+def test_pages_of_the_documentation_are_in_the_drawer(open_page):
+    """On a phone the list is in the menu, which opens at the page in view."""
+    page = open_page("docs/write/paper.html", width=390)
+    page.locator("[data-weekbook-drawer=rail]").click()
+    link = page.locator("dialog .weekbook-rail-book [aria-current=page]")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    page.locator("dialog .weekbook-rail-book a", has_text="tweet").click()
+    page.wait_for_url("**/docs/write/tweet.html")
+
+
 # -- Filter of a week ------------------------------------------------------------------------------------------
 
 
@@ -368,21 +423,6 @@ def test_links_lead_to_what_the_filter_hides(open_page):
     page.evaluate("id => { location.hash = id; }", anchor)
     expect(page.locator(f"#{anchor}")).to_be_in_viewport()
     assert page.locator(f"#{anchor}").bounding_box()["y"] < 200
-
-
-def test_print_shows_what_filter_and_skim_hide(open_page):
-    """On paper all entries stand in full, whatever the screen shows."""
-    page = open_page(WEEK)
-    last = page.locator("#topic-technology article.weekbook-entry .weekbook-body").last
-    height = last.bounding_box()["height"]
-    assert height > 100
-    page.keyboard.press("s")
-    chip(page, "paper").click()
-    expect(last).to_be_hidden()
-    page.emulate_media(media="print")
-    expect(page.locator("article.weekbook-entry:visible")).to_have_count(page.locator("article.weekbook-entry").count())
-    expect(last).to_be_visible()
-    assert last.evaluate("node => getComputedStyle(node).webkitLineClamp") == "none"
 
 
 # -- Contents and running head ---------------------------------------------------------------------------------

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -15,6 +18,7 @@ PAGES = [
     "weeks/topics.html",
     "weeks/people.html",
     "weeks/shows.html",
+    "weeks/tracks.html",
     "docs/index.html",
     "docs/write/paper.html",
     "docs/write/tweet.html",
@@ -64,7 +68,7 @@ def test_home_page_leads_into_the_archive(open_page):
     page = open_page("index.html")
     assert page.locator(".weekbook-special-row").count() == 6
     assert page.locator(".weekbook-with-papers .weekbook-paper-row").count() == 6
-    assert page.locator(".weekbook-ways li").count() == 15
+    assert page.locator(".weekbook-ways li").count() == 17
     page.locator(".weekbook-calendar-weeks a").last.click()
     assert page.url.endswith(WEEK)
 
@@ -93,6 +97,54 @@ def test_calendar_cells_can_be_pressed(open_page, width):
         "list => getComputedStyle(list).gridTemplateColumns.split(' ').length"
     )
     assert columns == 13
+
+
+LINES = """() => [...document.querySelectorAll(".weekbook-entry-head > :is(h3, h4)")].map((heading) => {
+    const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+    const lines = [];
+    let last;
+    while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (node.parentElement.closest(".weekbook-hidden, .weekbook-seal, .weekbook-permalink")) continue;
+        for (let place = 0; place < node.length; place += 1) {
+            const range = new Range();
+            range.setStart(node, place);
+            range.setEnd(node, place + 1);
+            const box = range.getClientRects()[0];
+            if (!box) continue;
+            const middle = (box.top + box.bottom) / 2;
+            if (last === undefined || Math.abs(middle - last) > 8) lines.push("");
+            last = middle;
+            lines[lines.length - 1] += node.data[place];
+        }
+    }
+    const icon = heading.querySelector(".weekbook-icon").getBoundingClientRect();
+    const range = new Range();
+    range.selectNodeContents(heading.querySelector(".weekbook-clause"));
+    const first = range.getClientRects()[0];
+    return { lines, isBeside: Math.abs(icon.top + icon.bottom - first.top - first.bottom) < 10 };
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 820])
+def test_lines_of_titles(open_page, width):
+    """A line of a title ends at a colon, a comma, a blank or a particle; the icon is beside the first one.
+
+    No word of letters is split, and the first clause begins in the line of the icon.
+    """
+    titles = open_page(WEEK, width=width).evaluate(LINES)
+    assert len(titles) == 100
+    assert all(title["isBeside"] for title in titles)
+    split = []
+    for title in titles:
+        lines = title["lines"]
+        if len(lines) > 1 and "：" in "".join(lines)[:-1]:
+            assert any(line.endswith("：") for line in lines), lines
+        for line, following in pairwise(lines):
+            assert not re.search(r"[A-Za-z0-9]$", line) or not re.match(r"[A-Za-z0-9]", following), lines
+            if not line.endswith(tuple(" ，：、；？！”）的了")) and not following.startswith(tuple(" “（")):
+                split.append(lines)
+    assert split == []
 
 
 def test_squares_of_a_week_are_one_line(open_page):
@@ -156,16 +208,6 @@ def test_readable_without_script(open_page):
     """Without JavaScript the whole week is there."""
     page = open_page(WEEK, script=False)
     assert page.locator("article.weekbook-entry").last.is_visible()
-
-
-def test_print_keeps_sources_and_leaves_permalinks(open_page):
-    """On paper cards, posts and remarks stand; permalinks do not."""
-    page = open_page(WEEK)
-    page.emulate_media(media="print")
-    assert page.locator(".weekbook-paper-title").first.is_visible()
-    assert page.locator(".weekbook-tweet").first.is_visible()
-    assert page.locator(".weekbook-remark").first.is_visible()
-    assert not page.locator(".weekbook-permalink").first.is_visible()
 
 
 def test_text_is_set_for_chinese(open_page):

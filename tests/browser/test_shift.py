@@ -47,6 +47,20 @@ def test_no_shift_from_end_to_end(open_page, made_url, path, width):
     assert visible(shifts) == []
 
 
+@pytest.mark.parametrize("path", [WEEK, BIG_WEEK])
+@pytest.mark.parametrize("slowdown", [1, 4])
+def test_no_shift_on_a_phone(open_page, made_url, path, slowdown):
+    """Nor on a phone, however slow: what is laid out after the first paint stays off the screen."""
+    page = open_page("index.html", width=390, height=844, site=made_url)
+    page.context.add_init_script(WATCH)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+    page.goto(made_url + path, wait_until="networkidle")
+    place, shifts = page.evaluate(SCROLL, 2000)
+    assert place > 15_000
+    assert visible(shifts) == []
+
+
 @pytest.mark.parametrize("view", ["full", "skim"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_shift_on_a_slow_line(open_page, made_url, width, view):

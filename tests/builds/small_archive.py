@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sphinx.locale import translators
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_escape_sequences
 
@@ -128,7 +129,7 @@ class SmallArchive:
             # not hidden and deeper than one level: shows titles of pages that it does not name itself
             "```{toctree}\n:maxdepth: 3\n\nweeks/index\n" + "\n".join(sorted(self.listings.values())) + "\n```\n\n"
             "```{toctree}\n:glob:\n:hidden:\n\nnotes/*\n```\n",
-            "weeks/index.md": "# Weeks\n\n```{weeks}\n```\n\n"
+            "weeks/index.md": "# Weeks\n\n```{weeks}\n```\n\n```{tracks}\n```\n\n"
             "```{toctree}\n:glob:\n:reversed:\n:titlesonly:\n\n*/*\n```\n",
             "bib/a.bib": "".join(self._work(n) for n in sorted(self.works) if n % 2),
             "bib/b.bib": "".join(self._work(n) for n in sorted(self.works) if not n % 2),
@@ -420,6 +421,18 @@ class SmallArchive:
         )
         return name
 
+    def edit_manual(self) -> str:
+        """Change titles, order and depth of a documentation: pages below one page, some of them below another."""
+        pages = self.random.sample(["one", "two", "three", "four"], self.random.randint(1, 4))
+        below = self.random.randint(1, len(pages))
+        toctrees = {"notes/manual.md": pages[:below], f"manual/{pages[0]}.md": pages[below:]}
+        self.notes = {name: text for name, text in self.notes.items() if not name.startswith("manual/")}
+        for name in ["notes/manual.md", *(f"manual/{page}.md" for page in pages)]:
+            lines = [f"# Page {self.random.randint(1, 9)}", "", "```{toctree}", ":hidden:", ""]
+            lines += [f"/manual/{page}" for page in toctrees.get(name, [])]
+            self.notes[name] = "\n".join([*lines, "```", ""]) if toctrees.get(name) else f"{lines[0]}\n"
+        return str(toctrees)
+
 
 EDITS: dict[str, Callable[[SmallArchive], str]] = {
     method.__name__: method
@@ -444,6 +457,7 @@ EDITS: dict[str, Callable[[SmallArchive], str]] = {
         SmallArchive.move_listing,
         SmallArchive.edit_picture,
         SmallArchive.edit_note,
+        SmallArchive.edit_manual,
     )
 }
 
@@ -475,12 +489,14 @@ class Build:
         }
 
 
-def build(source: Path, target: Path, *, builder: str = "html") -> Build:
-    """Build in this process, serially."""
+def build(source: Path, target: Path, *, builder: str = "html", jobs: int = 0) -> Build:
+    """Build in this process, serially unless asked for more."""
     with warnings.catch_warnings():
         # MyST 5.2 reads an attribute that Sphinx 9 deprecates: not ours to change
         warnings.filterwarnings("ignore", "'myst_parser\\..*' is deprecated", PendingDeprecationWarning)
-        app = SphinxTestApp(builder, srcdir=source, builddir=target)
+        # what an application that was set up and never ended has left, such as another language
+        translators.clear()
+        app = SphinxTestApp(builder, srcdir=source, builddir=target, parallel=jobs)
         try:
             app.build()
             return Build(Path(app.outdir), strip_escape_sequences(app.status.getvalue()), app.warning.getvalue())

@@ -43,6 +43,7 @@ def test_sidebars(tmp_path, conf):
     archive = SmallArchive(tmp_path / "source", 200, conf=conf)
     edits = ["edit_week_title", "edit_entry_title", "add_week", "remove_week", "rename_week", "edit_note", "add_entry"]
     follow(archive, tmp_path, 6, *edits)
+    follow(archive, tmp_path, 4, "edit_manual")
 
 
 def test_several_edits_between_builds(tmp_path):

@@ -422,3 +422,62 @@ def test_list_of_weeks_moves_in_frame(framed):
     framed.build()
     assert 'href="all.html#year-2024"' in framed.page("notes/first")
     framed.check()
+
+
+MANUAL = "# Manual\n\n```{{toctree}}\n:hidden:\n\n{}\n```\n"
+
+
+@pytest.fixture
+def manual(framed):
+    """Make an archive with a documentation of two levels, built."""
+    framed.archive.notes = {
+        "notes/manual.md": MANUAL.format("/pages/one\n/pages/two\n/pages/three"),
+        "pages/one.md": "# One\n",
+        "pages/two.md": "# Two\n\n```{toctree}\n:hidden:\n\ninner\n```\n",
+        "pages/inner.md": "# Inner\n",
+        "pages/three.md": "# Three\n",
+    }
+    framed.build()
+    return framed
+
+
+PAGES = {"notes/manual", "pages/one", "pages/two", "pages/inner", "pages/three"}
+
+
+def test_title_in_documentation(manual):
+    """A page's new title writes the pages whose rails show it, and no week; one that is closed there, fewer."""
+    manual.archive.notes["pages/three.md"] = "# Another title\n"
+    written = manual.build()
+    # the home page names it in its toctree
+    assert written == PAGES | {"index"}
+    assert "Another title" in manual.page("pages/one")
+    manual.archive.notes["pages/inner.md"] = "# Further in\n"
+    # the page after it shows it at its foot; the first names one of them in its toctree: Sphinx writes it too
+    assert manual.build() == {"pages/inner", "pages/two", "pages/three", "notes/manual"}
+    assert "Further in" in manual.page("pages/three")
+    assert "Further in" not in manual.page("pages/one")
+    manual.check()
+
+
+def test_text_in_documentation(manual):
+    """A page's new text writes it and the page whose toctree names it, which is Sphinx's own rule."""
+    manual.archive.notes["pages/one.md"] = "# One\n\nText.\n"
+    assert manual.build() == {"pages/one", "notes/manual"}
+    manual.check()
+
+
+def test_order_in_documentation(manual):
+    """Another order, a page less and a page that has become a list are seen on all pages."""
+    manual.archive.notes["notes/manual.md"] = MANUAL.format("/pages/two\n/pages/one\n/pages/three")
+    assert manual.build() >= PAGES
+    manual.check()
+    manual.archive.notes["pages/three.md"] = "# Three\n\n```{shows}\n```\n"
+    assert manual.build() >= PAGES
+    assert "Three" not in manual.page("pages/two").partition("<main")[0].partition("weekbook-rail-book")[2]
+    manual.check()
+    manual.archive.notes["notes/manual.md"] = MANUAL.format("/pages/two\n/pages/three")
+    del manual.archive.notes["pages/one.md"]
+    written = manual.build()
+    assert PAGES - {"pages/one", "pages/three"} <= written
+    assert not [name for name in written if name.startswith("weeks/2025/")]
+    manual.check()

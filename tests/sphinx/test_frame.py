@@ -156,7 +156,7 @@ def test_scripts(site, name):
     assert later.has_attr("defer")
     assert first.find_next_sibling("link", rel="stylesheet") is None
     size = len(gzip.compress((site.outdir / "_static/weekbook/mode.js").read_bytes()))
-    assert size < 500
+    assert size < 900
 
 
 def test_search_page_loads_the_search(site):
@@ -386,6 +386,88 @@ def test_index(site):
     page = site.page("genindex")
     assert page.select("table") == []
     assert [a.get_text() for a in page.select(".weekbook-index li li a")] == ["below"]
+
+
+# -- Pages of the documentation -------------------------------------------------------------------------------------
+
+DOCS = {
+    "weeks/2025/W18.md": WEEK.format(name="2025-W18"),
+    "weeks/index.md": "# Weeks\n\n```{weeks}\n```\n",
+    "index.md": "# Home\n\n```{toctree}\n:glob:\n\nweeks/index\nguide/index\nnotes\nweeks/*/*\n```\n",
+    "guide/index.md": "# Guide\n\n```{toctree}\n:hidden:\n\nfirst\nwrite/index\nCalled so <last>\nlists\n"
+    "Elsewhere <https://example.org>\n/weeks/2025/W18\n```\n",
+    "guide/first.md": "# The *first*\n\n```{calendar}\n```\n",
+    "guide/write/index.md": "# Write\n\n```{toctree}\npapers\nposts\n```\n",
+    "guide/write/papers.md": "# Papers `{paper}` & co\n",
+    "guide/write/posts.md": "# Posts\n",
+    "guide/last.md": "# The last page\n",
+    "guide/lists.md": "# All papers\n\n```{papers}\n```\n",
+    "notes.md": "# Notes\n",
+}
+
+
+@pytest.fixture
+def guide(build_site):
+    """Build an archive with a documentation in two levels."""
+    return build_site(DOCS, conf=BOOK + 'weekbook_navigation = [("index", "Home"), ("guide/index", "Manual")]\n')
+
+
+def book_rows(page: BeautifulSoup) -> list[str]:
+    """List what the rail says of the documentation, with two blanks for each level."""
+    links = page.select(".weekbook-rail-book a")
+    return ["  " * (len(link.find_parents("ol")) - 1) + link.get_text() for link in links]
+
+
+def turns(page: BeautifulSoup) -> dict[str, tuple[str, str]]:
+    """Give where the foot of a page leads."""
+    links = page.select("article > nav.weekbook-turn > a")
+    return {link["rel"][0]: (link["href"], link.select_one(".weekbook-turn-title").get_text()) for link in links}
+
+
+def test_rail_lists_the_documentation(guide):
+    """The rail lists the pages below their way in, by the names that toctrees and titles give; weeks and lists not.
+
+    Of a page that has some below it these are listed where one is on the way to them.
+    """
+    assert book_rows(guide.page("guide/first")) == ["The first", "Write", "Called so"]
+    page = guide.page("guide/write/papers")
+    assert book_rows(page) == ["The first", "Write", "  Papers {paper} & co", "  Posts", "Called so"]
+    assert page.select_one(".weekbook-rail-book em").get_text() == "first"
+    assert [a.get_text() for a in page.select(".weekbook-rail [aria-current=page]")] == ["Papers {paper} & co"]
+    assert page.select_one(".weekbook-rail-book").find_parent("li").a.get_text() == "Manual"
+
+
+def test_documentation_that_is_no_way_in(build_site):
+    """Where the ways in do not name the documentation, it follows them."""
+    site = build_site(DOCS, conf=BOOK + 'weekbook_navigation = [("weeks/index", "Weeks")]\n')
+    ways = ".weekbook-rail-pages > li > a"
+    assert [a.get_text() for a in site.page("guide/last").select(ways)] == ["Weeks", "Guide"]
+    assert [a.get_text() for a in site.page("weeks/index").select(ways)] == ["Weeks"]
+
+
+def test_path_to_a_page(guide):
+    """Above its title a page says below which others it stands; the first page of the documentation does not."""
+    path = guide.page("guide/write/papers").select("article > nav.weekbook-path a")
+    assert [(a["href"], a.get_text()) for a in path] == [("../index.html", "Guide"), ("index.html", "Write")]
+    assert guide.page("guide/index").select(".weekbook-path") == []
+
+
+def test_turn_of_a_page(guide):
+    """At its end a page leads to those before and after it in the documentation, and not out of it."""
+    assert turns(guide.page("guide/index")) == {"next": ("first.html", "The first")}
+    assert turns(guide.page("guide/write/papers")) == {
+        "prev": ("index.html", "Write"),
+        "next": ("posts.html", "Posts"),
+    }
+    assert turns(guide.page("guide/last")) == {"prev": ("write/posts.html", "Posts")}
+
+
+@pytest.mark.parametrize("name", ["index", "weeks/2025/W18", "weeks/index", "guide/lists", "notes", "search", "404"])
+def test_pages_of_no_documentation(guide, name):
+    """Weeks, lists, pages without others beside them and those that Sphinx makes have nothing of it."""
+    assert (
+        guide.page(name).select(".weekbook-rail-book, .weekbook-path, article > .weekbook-turn[aria-label*=page]") == []
+    )
 
 
 # -- The page for what is not there --------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ def build(build_site, week_source):
     [
         ("en", "References", "Private note", "Apr 28\u2009–\u2009May 4, 2025"),
         ("zh_CN", "参考文献", "私人笔记", "2025年4月28日至5月4日"),
+        ("zh_TW", "参考文献", "私人笔记", "2025年4月28日至5月4日"),
+        ("en_GB", "References", "Private note", "28 Apr\u2009–\u20094 May 2025"),
         ("xx", "References", "Private note", "Apr 28\u2009–\u2009May 4, 2025"),
     ],
 )

@@ -48,6 +48,12 @@ HOME = """# Home
 :limit: 2
 :::
 
+### Tracks
+
+:::{tracks}
+:limit: 2
+:::
+
 ```{toctree}
 :hidden:
 :glob:
@@ -57,7 +63,8 @@ weeks/*/*
 ```
 """
 LISTS = {
-    f"lists/{kind}.md": f"# All\n\n:::{{{kind}}}\n:::\n" for kind in ("weeks", "papers", "topics", "people", "shows")
+    f"lists/{kind}.md": f"# All\n\n:::{{{kind}}}\n:::\n"
+    for kind in ("weeks", "papers", "topics", "people", "shows", "tracks")
 }
 BIB = "".join(f"@misc{{p{n}, title = {{Paper {n}}}, author = {{A, A and B, B and C, C}}}}\n\n" for n in range(1, 5))
 
@@ -142,8 +149,8 @@ def test_links_lead_somewhere(site, name):
 def test_home_sections_say_what_they_hold(site):
     """A style sheet can set the sections of a page side by side by what they hold."""
     page = site.page("index")
-    kinds = ["latest-week", "special", "papers", "calendar", "topics", "people", "shows"]
-    assert [bool(page.select(f"section.weekbook-with-{kind}")) for kind in kinds] == [True] * 7
+    kinds = ["latest-week", "special", "papers", "calendar", "topics", "people", "shows", "tracks"]
+    assert [bool(page.select(f"section.weekbook-with-{kind}")) for kind in kinds] == [True] * 8
     assert page.select_one("section.weekbook-with-papers > h2").get_text().startswith("Papers")
 
 
@@ -153,7 +160,7 @@ def test_newest_week(site):
     assert texts(latest, ".weekbook-numeral") == ["18"]
     assert texts(latest, "h2") == ["Week 18"]
     assert latest.select_one(".weekbook-week-dates").get_text() == "Apr 28\u2009–\u2009May 4"
-    assert texts(latest, ".weekbook-count") == ["papers 3", "texts 1"]
+    assert texts(latest, ".weekbook-count") == ["Papers 3", "Texts 1"]
     assert [icon["data-icon"] for icon in latest.select(".weekbook-count > .weekbook-icon")] == ["paper", "text"]
 
 
@@ -237,3 +244,34 @@ def test_lists_without_controls_elsewhere(build_site, files):
     assert "Paper 1" in text
     assert "Filter" not in text
     assert "identifier" not in text
+
+
+# -- Tracks --------------------------------------------------------------------------------------------------------
+
+
+def test_tracks(site):
+    """Papers of several weeks with all these, then special topics and recommendations; what has nothing is absent."""
+    page = site.page("lists/tracks")
+    assert texts(page, ".weekbook-tracks > h2") == ["Papers read more than once 1", "Special topics 1", "Recommended 1"]
+    assert texts(page, "#track-read-again + ul > li") == ["2025 W18 Paper 1 2025 W14"]
+    links = [a["href"].rpartition("/")[2] for a in page.select("#track-read-again + ul a")]
+    assert links == ["W18.html#paper-p1", "W14.html#paper-p1"]
+    assert texts(page, "#track-recommended + ul a") == ["Two"]
+
+
+def test_tracks_as_ways_in(site):
+    """A part of the list leads to the tracks with the most, and says how much each has."""
+    ways = ".weekbook-ways[data-kind=tracks] li"
+    assert texts(site.page("index"), ways) == ["Papers read more than once 1", "Special topics 1"]
+    assert site.page("index").select_one(ways).a["href"] == "lists/tracks.html#track-read-again"
+
+
+def test_tracks_grow(build_site, files, week_source):
+    """Follow-ups of all weeks stand in one list, newest first; a paper read once more is still one row."""
+    site = build_site(files)
+    text = "## 续闻\n\n### Still on\n\nText.\n\n## 学术研究\n\n### 目标检测\n\n" + entry("Thrice", paper(1))
+    later = {f"weeks/2025/W{n}.md": week_source(text, name=f"2025-W{n}", title=f"Week {n}") for n in (19, 20)}
+    site = build_site(later)
+    page = site.page("lists/tracks")
+    assert texts(page, "#track-follow-up + ul .weekbook-place-week") == ["2025 W20", "2025 W19"]
+    assert texts(page, "#track-read-again + ul > li") == ["2025 W20 Paper 1 2025 W19 2025 W18 2025 W14"]

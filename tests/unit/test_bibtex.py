@@ -364,6 +364,12 @@ def test_work_with_names_of_one_part() -> None:
     assert work("@misc{b, title={T}, author={{The DeepSeek Team} and 王伟}}").authors == ("The DeepSeek Team", "王伟")
 
 
+def test_work_with_chinese_names_in_two_parts() -> None:
+    """In Chinese letters the family's name stands first, and there is no blank."""
+    found = work("@misc{b, title={T}, author={王, 明 and 欧阳, 文 and Wang, Ming}}")
+    assert found.authors == ("王明", "欧阳文", "Ming Wang")
+
+
 def test_work_has_arxiv_doi_as_eprint() -> None:
     """A DOI of arXiv's own is the arXiv identifier, not a DOI beside it."""
     found = work("@misc{b, title={T}, doi={10.48550/arXiv.2504.20602}}")

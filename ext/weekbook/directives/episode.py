@@ -8,6 +8,7 @@ from docutils import nodes
 
 from ..diagnostics import Subtype
 from ..ids import parse_date, parse_link
+from ..languages import foreign_language
 from ..nodes import make_element, make_inline, make_link, weekbook_item
 from ..records import EpisodeRecord
 from ..render.dates import make_time
@@ -34,6 +35,8 @@ class EpisodeDirective(WeekbookDirective):
         link = options.get("link")
         title = make_link(link, argument, rel="external") if link else make_inline("span", argument)
         title["classes"].append("weekbook-episode-title")
+        if mark := foreign_language(argument, self.config.language):
+            title["attributes_"]["lang"] = mark
         head: list[nodes.Node] = [title]
         if "length" in options:
             head.append(make_inline("span", options["length"], classes="weekbook-meta"))

@@ -26,7 +26,7 @@ def parse_limit(text: str) -> int:
 
 
 class ListingDirective(WeekbookDirective):
-    """A list of weeks, papers, topics, people or shows, the newest week, what is special in it, or the calendar."""
+    """A list of weeks, papers, topics, people, shows or tracks; the newest week, what is special in it, a calendar."""
 
     converters: ClassVar[dict[str, Converter]] = {"limit": parse_limit}
 

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from ..diagnostics import Subtype, did_you_mean
 from ..ids import link_host, parse_date, parse_link
+from ..languages import foreign_language
 from ..messages import _
 from ..nodes import make_inline, make_link, weekbook_item
 from ..records import SourceKind, SourceRecord
@@ -66,6 +67,8 @@ class SourceDirective(WeekbookDirective):
         link, when = options.get("link"), options.get("date")
         title = make_link(link, argument, rel="external") if link else make_inline("span", argument)
         title["classes"].append("weekbook-source-title")
+        if mark := foreign_language(argument, self.config.language):
+            title["attributes_"]["lang"] = mark
         facts: list[nodes.Node | str] = []
         if "author" in options:
             facts.append(options["author"])
@@ -76,7 +79,10 @@ class SourceDirective(WeekbookDirective):
         if when:
             facts.append(make_time(when, self.config.language))
         line: list[nodes.Node] = [make_inline("span", kind_label(kind), classes="weekbook-label"), title]
-        line += [make_inline("span", fact, classes="weekbook-meta") for fact in facts]
+        for place, fact in enumerate(facts):
+            # the dash belongs to what follows it: a line may break between the two parts, not behind it
+            dash = ["\N{EM DASH} "] if place == 0 else []
+            line.append(make_inline("span", *dash, fact, classes="weekbook-meta"))
         record = SourceRecord(
             docname=self.env.docname, line=self.lineno, kind=kind, title=argument, link=link, date=when
         )

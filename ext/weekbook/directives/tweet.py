@@ -13,6 +13,7 @@ from ..messages import _
 from ..nodes import make_element, make_inline, make_link, weekbook_item
 from ..records import PostRecord
 from ..render.dates import make_time
+from ..render.posts import mark_words
 from .base import Converter, WeekbookDirective, parse_flag, parse_text
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class TweetDirective(WeekbookDirective):
         paraphrase = options.get("paraphrase", False)
         when = self._date(link.status, options.get("date"))
         body = self.parse_content_to_nodes()
+        mark_words(body, self.config.language)
         if not body:
             self.warn(Subtype.EMPTY, f"{{tweet}} {link.status} has no body")
         head: list[nodes.Node] = []

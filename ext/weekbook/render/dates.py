@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time
@@ -13,6 +14,7 @@ from docutils import nodes
 from ..nodes import make_inline, weekbook_inline
 
 
+@cache
 def _locale(language: str | None) -> Locale:
     try:
         return Locale.parse((language or "en").replace("-", "_"))
@@ -21,8 +23,8 @@ def _locale(language: str | None) -> Locale:
 
 
 def format_day(day: date, language: str | None) -> str:
-    """Write a day: ``2025年5月1日``, ``May 1, 2025``."""
-    return format_date(day, "long", locale=_locale(language))
+    """Write a day as the days of a week are written: ``2025年4月28日``, ``Apr 28, 2025``."""
+    return str(format_skeleton("yMMMd", day, locale=_locale(language)))
 
 
 def format_span(first: date, last: date, language: str | None, *, year: bool = True) -> str:
@@ -51,8 +53,8 @@ def make_span(first: date, last: date, language: str | None) -> list[nodes.Node]
 
 
 def format_day_of_year(day: date, language: str | None) -> str:
-    """Write a day without its year: ``5月1日``, ``May 1``."""
-    return str(format_skeleton("MMMMd", day, locale=_locale(language)))
+    """Write a day without its year: ``4月28日``, ``Apr 28``."""
+    return str(format_skeleton("MMMd", day, locale=_locale(language)))
 
 
 def format_number(number: int, language: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Lists of topics, people and shows; a part of one names those with the most, and leads to the whole."""
+"""Lists of topics, people, shows and tracks; a part of one names those with the most, and leads to the whole."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TypeVar
 
 from docutils import nodes
 
-from ..messages import ngettext
+from ..messages import _, ngettext
 from ..nodes import make_element, make_inline, make_link, weekbook_element
 from ..records import ListingKind
+from ..tracks import READ_AGAIN, Places, TrackView
 from ..views import PersonView, ShowView, Target, TopicView
 from .dates import format_number
-from .rows import ListingContext, make_more, make_places
+from .rows import ListingContext, make_heading, make_more, make_places
 
-Row = TypeVar("Row", PersonView, ShowView, TopicView)
+Row = TypeVar("Row", PersonView, ShowView, TopicView, TrackView)
 
 
 def render_topics(rows: tuple[TopicView, ...], limit: int | None, context: ListingContext) -> weekbook_element:
@@ -35,13 +36,14 @@ def render_topics(rows: tuple[TopicView, ...], limit: int | None, context: Listi
         weeks = []
         for week, target, entries in topic.weeks:
             link = make_link(context.link_to(target.docname, target.anchor), week.label)
-            weeks.append(make_element("li", link, make_inline("span", str(entries), classes="weekbook-count")))
+            count = make_inline("span", format_number(entries, context.language), classes="weekbook-count")
+            weeks.append(make_element("li", link, count))
         items.append(
             make_element(
                 "li",
                 _make_head(
                     make_inline("span", name_of(topic), classes="weekbook-topic-name"),
-                    ngettext("%d entry", "%d entries", topic.entries),
+                    ngettext("%d entry", "%d entries", topic.entries, format_number(topic.entries, context.language)),
                 ),
                 make_element("ul", *weeks, classes="weekbook-backlink weekbook-topic-weeks"),
                 classes="weekbook-topic-row",
@@ -70,12 +72,13 @@ def render_people(rows: tuple[PersonView, ...], limit: int | None, context: List
         )
         # an account without a name is told by its handle alone
         named = [make_inline("span", person.name, classes="weekbook-person-name")] if person.name else []
-        head = _make_head(*named, handle, ngettext("%d post", "%d posts", person.posts))
+        posts = ngettext("%d post", "%d posts", person.posts, format_number(person.posts, context.language))
+        head = _make_head(*named, handle, posts)
         items.append(
             make_element(
                 "li",
                 head,
-                make_places(person.targets, context.link_to),
+                make_places(person.targets, context),
                 classes="weekbook-person",
                 ids=(person.anchor,),
                 data_handle=person.handle,
@@ -105,7 +108,7 @@ def render_shows(rows: tuple[ShowView, ...], limit: int | None, context: Listing
                 make_inline("span", show.name, classes="weekbook-show-name"),
                 ngettext("%d episode", "%d episodes", len(show.episodes)),
             ),
-            make_places(show.episodes, context.link_to),
+            make_places(show.episodes, context),
             classes="weekbook-show-row",
             ids=(show.anchor,),
             data_show=show.name,
@@ -113,6 +116,45 @@ def render_shows(rows: tuple[ShowView, ...], limit: int | None, context: Listing
         for show in rows
     ]
     return make_element("ol", *items, classes="weekbook-show-rows weekbook-rows")
+
+
+def render_tracks(rows: tuple[TrackView, ...], limit: int | None, context: ListingContext) -> weekbook_element:
+    """List tracks, each with all that is on it, newest week first."""
+
+    def name_of(track: TrackView) -> str:
+        if track.key == READ_AGAIN:
+            return _("Papers read more than once")
+        return context.topics.name(track.key, context.language)
+
+    if limit is not None:
+        more = ngettext("All %d track", "All %d tracks", len(rows), format_number(len(rows), context.language))
+        return _render_part(
+            ListingKind.TRACKS,
+            rows,
+            limit,
+            context,
+            name_of,
+            lambda t: len(t.things),
+            lambda t: t.things[0][0][1],
+            more,
+        )
+    parts: list[nodes.Node] = []
+    for track in rows:
+        heading = make_heading(context.level, name_of(track), count=len(track.things), anchor=track.anchor)
+        items = (_render_thing(places, context) for places in track.things)
+        parts += [heading, make_element("ul", *items, classes="weekbook-backlink weekbook-places")]
+    return make_element("div", *parts, classes="weekbook-tracks")
+
+
+def _render_thing(places: Places, context: ListingContext) -> nodes.Node:
+    """Make a row: the newest week, the title, and the weeks before."""
+    (week, newest), *before = places
+    parts: list[nodes.Node] = [make_link(context.link_to(newest.docname, newest.anchor), newest.title)]
+    for other, target in before:
+        link = make_link(context.link_to(target.docname, target.anchor), other.label, classes="weekbook-meta")
+        parts += [nodes.Text(" "), link]
+    number = make_inline("span", week.label, classes="weekbook-place-week")
+    return make_element("li", number, make_inline("span", *parts, classes="weekbook-track-thing"))
 
 
 def _person_name(person: PersonView) -> str:
@@ -146,7 +188,7 @@ def _render_part(
     for row in sorted(rows, key=count_of, reverse=True)[:limit]:
         newest = newest_of(row)
         address = context.link_to(page, row.anchor) if page else context.link_to(newest.docname, newest.anchor)
-        count = make_inline("span", str(count_of(row)), classes="weekbook-count")
+        count = make_inline("span", format_number(count_of(row), context.language), classes="weekbook-count")
         items.append(make_element("li", make_link(address, name_of(row)), count))
     return make_element(
         "div",

@@ -10,9 +10,10 @@ from docutils import nodes
 from ..messages import _
 from ..nodes import make_element, weekbook_element, weekbook_listing
 from ..records import ListingKind
+from ..tracks import list_tracks
 from ..views import Archive
 from .calendar import render_calendar
-from .index_rows import render_people, render_shows, render_topics
+from .index_rows import render_people, render_shows, render_topics, render_tracks
 from .paper_rows import render_papers
 from .rows import ListingContext
 from .weeks import render_latest, render_special, render_weeks
@@ -35,6 +36,8 @@ def listing_rows(archive: Archive, kind: ListingKind) -> Any:
             return archive.people()
         case ListingKind.SHOWS:
             return archive.shows()
+        case ListingKind.TRACKS:
+            return list_tracks(archive)
         case ListingKind.CALENDAR:
             return archive.calendar()
 
@@ -88,5 +91,7 @@ def render_listing(archive: Archive, kind: ListingKind, limit: int | None, conte
             return render_people(rows, limit, context)
         case ListingKind.SHOWS:
             return render_shows(rows, limit, context)
+        case ListingKind.TRACKS:
+            return render_tracks(rows, limit, context)
         case ListingKind.CALENDAR:
             return render_calendar(rows, context)

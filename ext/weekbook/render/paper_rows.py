@@ -14,7 +14,7 @@ from ..nodes import make_element, make_inline, make_link, weekbook_element
 from ..records import ListingKind, PaperRole
 from ..views import PaperView
 from .dates import format_number, format_year_month
-from .papers import format_authors
+from .papers import format_authors, make_paper_title
 from .rows import ListingContext, make_heading, make_more
 
 
@@ -54,7 +54,7 @@ def _make_controls(rows: Iterable[PaperView], names: Mapping[str, str], context:
         make_inline(
             "button",
             nodes.Text(context.topics.name(topic, context.language, names.get(topic, topic)) + " "),
-            make_inline("span", str(counts[topic]), classes="weekbook-count"),
+            make_inline("span", format_number(counts[topic], context.language), classes="weekbook-count"),
             classes="weekbook-chip",
             type="button",
             aria_pressed="false",
@@ -86,7 +86,8 @@ def _make_controls(rows: Iterable[PaperView], names: Mapping[str, str], context:
 def _render_paper(paper: PaperView, context: ListingContext, *, whole: bool) -> nodes.Node:
     """Make a row; only those of the whole list name all weeks, and can be linked to and filtered."""
     newest = paper.readings[0]
-    name = make_inline("cite", paper.title, lang="en" if paper.title.isascii() else None)
+    eprint = paper.ref.value if paper.ref.scheme is PaperScheme.ARXIV else None
+    name = make_paper_title(paper.title, paper.ref, context.language)
     link = make_link(context.link_to(newest.docname, newest.anchor), name)
     facts: list[nodes.Node] = []
     work = paper.work
@@ -95,10 +96,8 @@ def _render_paper(paper: PaperView, context: ListingContext, *, whole: bool) -> 
         facts.append(make_inline("span", authors, classes="weekbook-paper-authors"))
     if work and (work.venue or work.year):
         facts.append(make_inline("span", work.venue or work.year or "", classes="weekbook-paper-venue"))
-    if paper.ref.scheme is PaperScheme.ARXIV:
-        facts.append(
-            make_link(format_arxiv_url(paper.ref.value), f"arXiv {paper.ref.value}", rel="external", translate="no")
-        )
+    if eprint:
+        facts.append(make_link(format_arxiv_url(eprint), f"arXiv {eprint}", rel="external", translate="no"))
     weeks = []
     for reading in paper.readings if whole else paper.readings[:1]:
         label = reading.week.label
@@ -113,7 +112,7 @@ def _render_paper(paper: PaperView, context: ListingContext, *, whole: bool) -> 
         make_element("p", link, classes="weekbook-paper-title"),
         classes="weekbook-paper-row",
         ids=(paper.anchor,) if whole else (),
-        data_eprint=paper.ref.value if paper.ref.scheme is PaperScheme.ARXIV else None,
+        data_eprint=eprint,
         data_citekey=work.key if work else None,
         data_topics=" ".join(paper.topics) if whole else None,
         data_weeks=" ".join(dict.fromkeys(str(reading.week) for reading in paper.places)) if whole else None,

@@ -9,8 +9,17 @@ from docutils import nodes
 
 from ..bibtex import ET_AL
 from ..ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url
+from ..languages import foreign_language
 from ..messages import _
-from ..nodes import make_element, make_inline, make_link, make_permalink, weekbook_element, weekbook_paper
+from ..nodes import (
+    make_element,
+    make_inline,
+    make_link,
+    make_permalink,
+    weekbook_element,
+    weekbook_inline,
+    weekbook_paper,
+)
 from ..records import PaperRecord, PaperRole
 from ..views import Archive, PaperView, Reading, format_ref
 
@@ -32,8 +41,23 @@ def format_authors(names: tuple[str, ...], shown: int) -> str:
     return _("%(names)s et al. (%(count)d authors)") % {"names": first, "count": len(names)}
 
 
+def make_paper_title(title: str, ref: PaperRef, language: str) -> weekbook_inline:
+    """Make the title of a paper, with a mark of its language: on arXiv a title in Latin letters is English.
+
+    A paper without a title is called by its identifier, which is in no language.
+    """
+    is_english = ref.scheme is PaperScheme.ARXIV and title != format_ref(ref)
+    return make_inline("cite", title, lang=foreign_language(title, language, latin="en" if is_english else None))
+
+
 def render_card(
-    node: weekbook_paper, archive: Archive, shown_authors: int, number: int | None, link_to: LinkTo, docname: str
+    node: weekbook_paper,
+    archive: Archive,
+    shown_authors: int,
+    number: int | None,
+    link_to: LinkTo,
+    docname: str,
+    language: str,
 ) -> weekbook_element:
     """Make the card of a ``{paper}`` directive from its record, the bibliography and the other weeks.
 
@@ -48,7 +72,7 @@ def render_card(
     doi = (work.doi if work else None) or (ref.value if ref.scheme is PaperScheme.DOI else None)
     address = _address(eprint, doi, work.url if work else None, record.version)
 
-    name = make_inline("cite", title, lang="en" if title.isascii() else None)
+    name = make_paper_title(title, ref, language)
     head = make_element(
         "p", make_link(address, name, rel="external") if address else name, classes="weekbook-paper-title"
     )
@@ -132,7 +156,12 @@ def _render_other_weeks(readings: list[Reading], link_to: LinkTo) -> nodes.Node:
 
 
 def render_references(
-    keys: tuple[str, ...], formatted: Callable[[str], list[nodes.Node]], back_to: Mapping[str, str], heading: bool
+    keys: tuple[str, ...],
+    formatted: Callable[[str], list[nodes.Node]],
+    back_to: Mapping[str, str],
+    language: str,
+    *,
+    heading: bool,
 ) -> weekbook_element | None:
     """Make the references of a page: numbered from 1 in the order in which the papers come first.
 
@@ -143,21 +172,20 @@ def render_references(
         return None
     rows = []
     for key in keys:
-        text = make_inline("span", *formatted(key), lang="en")
-        back: list[nodes.Node] = [nodes.Text(" ")]
+        text = make_inline("span", *formatted(key))
+        if mark := foreign_language(text.astext(), language, latin="en"):
+            text["attributes_"]["lang"] = mark
         if anchor := back_to.get(key):
-            back.append(
-                make_link(
-                    f"#{anchor}",
-                    "↑",
-                    classes="weekbook-backlink",
-                    title=_("Back to the entry"),
-                    aria_label=_("Back to the entry"),
-                )
+            back = make_link(
+                f"#{anchor}",
+                "↑",
+                classes="weekbook-backlink",
+                title=_("Back to the entry"),
+                aria_label=_("Back to the entry"),
             )
-        rows.append(
-            make_element("li", text, *back, classes="weekbook-reference", ids=(f"ref-{key}",), data_citekey=key)
-        )
+            # held to the last word, in one line of markup: an arrow never stands alone at the start of a line
+            text = make_inline("span", text, nodes.Text("\N{NO-BREAK SPACE}"), back)
+        rows.append(make_element("li", text, classes="weekbook-reference", ids=(f"ref-{key}",), data_citekey=key))
     ol = make_element("ol", *rows)
     if not heading:
         return make_element("div", ol, classes="weekbook-references")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from ..ids import IsoWeek
+from ..languages import foreign_language
 from ..messages import _, ngettext
 from ..nodes import make_element, make_icon, make_inline, make_link, weekbook_element
 from ..records import EntryKind, ListingKind
@@ -36,16 +37,16 @@ class ListingContext:
 def kind_name(kind: EntryKind) -> str:
     """Name what an entry is about in the reader's language."""
     return {
-        EntryKind.PAPER: _("papers"),
-        EntryKind.POST: _("posts"),
-        EntryKind.EPISODE: _("episodes"),
-        EntryKind.ARTICLE: _("articles"),
-        EntryKind.VIDEO: _("videos"),
-        EntryKind.REPOSITORY: _("repositories"),
-        EntryKind.BOOK: _("books"),
-        EntryKind.NOTE: _("notes"),
-        EntryKind.OTHER: _("other sources"),
-        EntryKind.TEXT: _("texts"),
+        EntryKind.PAPER: _("Papers"),
+        EntryKind.POST: _("Posts"),
+        EntryKind.EPISODE: _("Episodes"),
+        EntryKind.ARTICLE: _("Articles"),
+        EntryKind.VIDEO: _("Videos"),
+        EntryKind.REPOSITORY: _("Repositories"),
+        EntryKind.BOOK: _("Books"),
+        EntryKind.NOTE: _("Notes"),
+        EntryKind.OTHER: _("Other sources"),
+        EntryKind.TEXT: _("Texts"),
     }[kind]
 
 
@@ -96,12 +97,13 @@ def make_targets(targets: Iterable[Target], link_to: LinkTo, classes: str) -> no
     )
 
 
-def make_places(places: Iterable[tuple[IsoWeek, Target]], link_to: LinkTo) -> weekbook_element:
+def make_places(places: Iterable[tuple[IsoWeek, Target]], context: ListingContext) -> weekbook_element:
     """List places with their weeks: ``2025 W18 · title``."""
     items = []
     for week, target in places:
         number = make_inline("span", week.label, classes="weekbook-place-week")
-        link = make_link(link_to(target.docname, target.anchor), target.title)
+        mark = foreign_language(target.title, context.language)
+        link = make_link(context.link_to(target.docname, target.anchor), target.title, lang=mark)
         items.append(make_element("li", number, link))
     return make_element("ul", *items, classes="weekbook-backlink weekbook-places")
 

@@ -6,7 +6,6 @@ is left out where none runs, and hidden until it does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -31,6 +30,7 @@ from ..nodes import (
 from ..records import EntryKind
 from ..topics import FOLLOW_UP, RECOMMENDED, SPECIAL
 from ..views import WeekRow
+from .clauses import make_clauses
 from .dates import make_span
 from .papers import LinkTo
 from .rows import kind_name
@@ -357,10 +357,10 @@ def dress_entry(entry: weekbook_entry, *, recommended: bool, has_script: bool) -
     if not isinstance(title, nodes.title):
         return
     anchor = entry["ids"][0]
-    clauses = [make_inline("span", *clause, classes="weekbook-clause") for clause in split_clauses(title.children)]
+    clauses = make_clauses(title.children)
     clauses[0].insert(0, make_icon(entry["kind"]))
     if recommended:
-        seal = make_inline("span", _("P"), classes="weekbook-label weekbook-seal", aria_hidden="true")
+        seal = make_inline("span", _("★"), classes="weekbook-label weekbook-seal", aria_hidden="true")
         clauses[-1].extend([seal, make_inline("span", f" {_('Recommended')}", classes="weekbook-hidden")])
     clauses[-1].append(make_permalink(anchor, _("Permalink to this entry")))
     heading = weekbook_headed_title(title.rawsource, "", *clauses, **title.attributes)
@@ -376,25 +376,3 @@ def dress_entry(entry: weekbook_entry, *, recommended: bool, has_script: bool) -
         # before the parts of the entry, which have their own
         parts = (place for place, child in enumerate(entry.children) if isinstance(child, weekbook_entry))
         entry.insert(next(parts, len(entry)), foot)
-
-
-def split_clauses(children: list[nodes.Node]) -> list[list[nodes.Node]]:
-    """Part a title behind each of its colons (：): a line breaks there before it breaks inside a word.
-
-    Colons inside markup do not part it; nothing of the title is lost or added.
-    """
-    clauses: list[list[nodes.Node]] = [[]]
-    ended = False
-    for child in children:
-        whole = type(child) is not nodes.Text
-        pieces = [child] if whole else [nodes.Text(piece) for piece in _CLAUSE.findall(str(child))]
-        for piece in pieces:
-            if ended:
-                clauses.append([])
-            clauses[-1].append(piece)
-            ended = not whole and str(piece).endswith("：")
-    return clauses
-
-
-_CLAUSE = re.compile(r"[^：]*：+|[^：]+")
-"""A clause with the colons that end it, or the last one, which has none."""

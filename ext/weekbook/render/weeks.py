@@ -9,6 +9,7 @@ from docutils import nodes
 from ..messages import _
 from ..nodes import make_element, make_icon, make_inline, make_link, weekbook_element, weekbook_squares
 from ..views import Highlight, WeekRow
+from .clauses import make_clauses
 from .rows import (
     ListingContext,
     make_dates,
@@ -74,7 +75,8 @@ def render_special(rows: tuple[Highlight, ...], context: ListingContext) -> week
     """List what the author sets apart, with how its digest begins."""
     items = []
     for row in rows:
-        link = make_link(context.link_to(row.target.docname, row.target.anchor), row.target.title)
+        clauses = make_clauses([nodes.Text(row.target.title)])
+        link = make_link(context.link_to(row.target.docname, row.target.anchor), *clauses)
         title = make_element("p", make_icon(row.kind.value), link, classes="weekbook-special-title")
         item = make_element("li", title, classes="weekbook-special-row", data_kind=row.kind.value)
         if row.summary:

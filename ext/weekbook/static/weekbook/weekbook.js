@@ -127,15 +127,6 @@
       choose(isSkim() ? "full" : "skim");
     }
 
-    // The key is the one that a button names to assistive technology, if any.
-    const key = toggles.map((button) => button.getAttribute("aria-keyshortcuts")).find(Boolean);
-
-    function onKey(event) {
-      const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-      const isOther = event.key !== key || event.repeat || event.ctrlKey || event.altKey || event.metaKey;
-      if (!isTyping && !isOther && !find("dialog[open]")) toggle();
-    }
-
     function open(entry) {
       entry.classList.add("is-open");
       onChange();
@@ -160,11 +151,45 @@
     onClick(toggles, toggle);
     onClick(choices, (button) => choose(button.dataset.weekbookView));
     onClick(expanders, (button) => expand(button.closest(".weekbook-entry")));
-    addEventListener("keydown", onKey);
     addEventListener("hashchange", openTarget);
     onReturn(() => apply(recall("weekbook-view") === "skim" ? "skim" : "full"));
     mark();
     openTarget();
+    setUpKey(toggles, toggle);
+  }
+
+  // ---- Keys of one letter: a reader can switch them off, who speaks to the machine for one (WCAG 2.1.4) ----
+
+  // The key is the one that a button names to assistive technology, if any, while keys are on.
+  function setUpKey(buttons, run) {
+    const named = buttons.filter((button) => button.hasAttribute("aria-keyshortcuts"));
+    const key = named[0]?.getAttribute("aria-keyshortcuts");
+    if (!key) return;
+    const switches = findAll("input[data-weekbook-keys]");
+    let isOn;
+
+    function apply(value) {
+      isOn = value !== "off";
+      for (const input of switches) input.checked = isOn;
+      for (const button of named) button.ariaKeyShortcuts = isOn ? key : null;
+    }
+
+    function onKey(event) {
+      const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+      const isOther = event.key !== key || event.repeat || event.ctrlKey || event.altKey || event.metaKey;
+      if (isOn && !isTyping && !isOther && !find("dialog[open]")) run();
+    }
+
+    for (const input of switches) {
+      input.addEventListener("change", () => {
+        apply(input.checked ? "on" : "off");
+        remember("weekbook-keys", isOn ? "on" : "off");
+      });
+      input.closest("[hidden]").hidden = false;
+    }
+    addEventListener("keydown", onKey);
+    onReturn(() => apply(recall("weekbook-keys")));
+    apply(recall("weekbook-keys"));
   }
 
   // ---- Filter: entries by kind, papers by topic and words ----
@@ -324,6 +349,14 @@
     return { follow, open };
   }
 
+  // ---- Rail: the page in view among those of the documentation ----
+
+  function setUpRail() {
+    const link = find(".weekbook-rail-book [aria-current]");
+    // after the first frame: it measures the page
+    if (link) requestAnimationFrame(() => setTimeout(() => revealWithin(link, document.body)));
+  }
+
   // ---- Drawers: rail and contents on narrow screens ----
 
   const DRAWERS = { rail: ".weekbook-rail", contents: ".weekbook-aside" };
@@ -384,17 +417,17 @@
 
   // Only those that are wider than the page take the focus, so that a keyboard can scroll them.
   function setUpBoxes() {
-    const boxes = findAll(".bd-article :is(pre, .pst-scrollable-table-container, div.weekbook-formula)");
-    function mark() {
-      const wide = boxes.map((box) => box.scrollWidth > box.clientWidth);
-      boxes.forEach((box, place) => (wide[place] ? (box.tabIndex = 0) : box.removeAttribute("tabindex")));
-    }
-    // after the first frame: it measures the page
-    if (boxes.length) requestAnimationFrame(() => setTimeout(mark));
-    addEventListener("resize", mark);
+    const boxes = findAll(".bd-article :is(pre, .pst-scrollable-table-container, .weekbook-formula)");
+    // told again when a box gets another width, or is laid out at last
+    const watcher = new ResizeObserver((changed) => {
+      const wide = changed.map(({ target }) => target.scrollWidth > target.clientWidth);
+      changed.forEach(({ target }, place) => (wide[place] ? (target.tabIndex = 0) : target.removeAttribute("tabindex")));
+    });
+    for (const box of boxes) watcher.observe(box);
   }
 
   const contents = setUpContents();
+  setUpRail();
   setUpBoxes();
   setUpMode();
   setUpSkim(contents.follow);

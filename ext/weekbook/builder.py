@@ -1,0 +1,181 @@
+"""HTML builders that use all processors: workers read their share, resolve and write theirs, and make its words.
+
+Sphinx reads in parallel, but sends the whole environment back for each of many shares; and it resolves all pages in
+the main process, so that two processors are no faster than one. What is replaced here is replaced only as long as it
+is as we know it (:func:`knows_reading`, :func:`keeps_nothing`): where not, Sphinx's own way is taken.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import pickle
+from collections.abc import Iterable, Sequence, Set
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+from sphinx.search import IndexBuilder, js_index
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.display import status_iterator
+
+from .document import are_known, listeners
+from .wordindex import Page, PageIndex, PlainJavaScript, stamp
+from .workers import make_runs, work
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+FEW = 4
+"""Documents that are done before two processes have started."""
+
+
+class SwiftBuilder(StandaloneHTMLBuilder):
+    """What our HTML builders do otherwise than Sphinx's."""
+
+    # -- Reading -----------------------------------------------------------------------------------
+
+    def _read_parallel(self, docnames: list[str], *args: Any, **options: Any) -> None:
+        """Read documents, few of them here."""
+        if not knows_reading() or args or set(options) != {"nproc"}:
+            super()._read_parallel(docnames, *args, **options)
+        elif len(docnames) < FEW:
+            self._read_serial(docnames)
+        else:
+            self._read_in_workers(docnames, options["nproc"])
+
+    def _read_in_workers(self, docnames: list[str], processes: int) -> None:
+        for docname in docnames:
+            self.events.emit("env-purge-doc", self.env, docname)
+            self.env.clear_doc(docname)
+
+        def read(run: list[str]) -> bytes:
+            for docname in run:
+                self.read_doc(docname, _cache=False)
+            return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
+
+        runs = make_runs(docnames, self._sizes(docnames), processes)
+        results = work(runs, processes, read)
+        # merged only when all is read: a process begins with what the main one has, and sends all of that back
+        for run, answer in zip(self._show(runs, "reading sources... ", "purple"), results, strict=True):
+            self.env.merge_info_from(run, pickle.loads(answer), self._app)
+
+    def _sizes(self, docnames: Sequence[str]) -> list[int]:
+        return [Path(self.env.doc2path(docname)).stat().st_size for docname in docnames]
+
+    def _show(self, runs: list[list[str]], what: str, colour: str) -> Iterable[list[str]]:
+        return status_iterator(
+            runs, what, colour, len(runs), self.config.verbosity, stringify_func=lambda run: f"{run[0]} .. {run[-1]}"
+        )
+
+    # -- Writing -----------------------------------------------------------------------------------
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Resolve and write documents, few of them here."""
+        if len(docnames) < FEW:
+            self.parallel_ok = False
+        if self.parallel_ok and keeps_nothing(self) and isinstance(self.indexer, PageIndex | None):
+            self._write_in_workers(sorted(docnames), self._app.parallel)
+        else:
+            super().write_documents(docnames)
+
+    def _write_in_workers(self, docnames: list[str], processes: int) -> None:
+        # templates are compiled once, for all workers
+        self._write_page(docnames.pop(0))
+
+        def write(run: list[str]) -> tuple[dict[str, str], dict[str, Page]]:
+            before = set(self.images)
+            for docname in run:
+                self._write_page(docname)
+            pages = self.indexer.pages if isinstance(self.indexer, PageIndex) else {}
+            pictures = {path: name for path, name in self.images.items() if path not in before}
+            return pictures, {docname: pages[docname] for docname in run if docname in pages}
+
+        runs = make_runs(docnames, self._sizes(docnames), processes)
+        results = work(runs, processes, write)
+        for _run, (pictures, pages) in zip(self._show(runs, "writing output... ", "darkgreen"), results, strict=True):
+            self.images.update(pictures)
+            if isinstance(self.indexer, PageIndex):
+                self.indexer.add(pages)
+
+    def _write_page(self, docname: str) -> None:
+        self.phase = BuildPhase.RESOLVING
+        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        self.phase = BuildPhase.WRITING
+        self.write_doc_serialized(docname, doctree)
+        self.write_doc(docname, doctree)
+
+    # -- The index of words ------------------------------------------------------------------------
+
+    def load_indexer(self, docnames: Set[str]) -> None:
+        """Put our index in the place of Sphinx's, as long as that is still its own."""
+        if type(self.indexer) is IndexBuilder and self.indexer_format is js_index:
+            language = self.config.html_search_language or self.config.language
+            store = Path(self.doctreedir) / f"weekbook-words-{self.name}.pickle"
+            self.indexer = PageIndex(
+                self.env, language, self.config.html_search_options, self.config.html_search_scorer, store
+            )
+            self.indexer_format = PlainJavaScript()
+        super().load_indexer(docnames)
+
+    def dump_search_index(self) -> None:
+        """Write the index, if it says something else than the one that is there."""
+        if not isinstance(self.indexer, PageIndex):
+            super().dump_search_index()
+            return
+        path = Path(self.outdir) / self.searchindex_filename
+        self.indexer.prune(self.env.all_docs)
+        if not self.indexer.is_current(path):
+            super().dump_search_index()
+            self.indexer.store(path)
+
+    # -- The inventory -----------------------------------------------------------------------------
+
+    def dump_inventory(self) -> None:
+        """Write what other projects may refer to, if it is something else than what is there: it is compressed."""
+        path = Path(self.outdir) / INVENTORY_FILENAME
+        kept = Path(self.doctreedir) / f"weekbook-inventory-{self.name}.json"
+        objects = [(domain.name, sorted(domain.get_objects())) for domain in self.env.domains.sorted()]
+        said = repr((self.config.project, self.config.version, self.get_target_uri("a"), objects))
+        digest = blake2b(said.encode(errors="replace"), digest_size=16).hexdigest()
+        if stamp(path) is None or _read_json(kept) != [digest, *(stamp(path) or ())]:
+            super().dump_inventory()
+            kept.write_text(json.dumps([digest, *(stamp(path) or ())]), "utf-8")
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def knows_reading() -> bool:
+    """Tell whether Sphinx reads in parallel as we know it: the method is its own matter."""
+    reading = getattr(Builder, "_read_parallel", None)
+    return (
+        reading is not None
+        and list(inspect.signature(reading).parameters) == ["self", "docnames", "nproc"]
+        and "_cache" in inspect.signature(Builder.read_doc).parameters
+        and hasattr(Builder, "_read_serial")
+    )
+
+
+def keeps_nothing(builder: StandaloneHTMLBuilder) -> bool:
+    """Tell whether pages can be resolved in processes whose memory is lost: others may gather what they meet."""
+    app = builder._app
+    steps = [*listeners(app, "doctree-resolved", "missing-reference"), *app.registry.get_post_transforms()]
+    return type(builder).write_doc_serialized is StandaloneHTMLBuilder.write_doc_serialized and are_known(steps)
+
+
+def setup_builder(app: Sphinx) -> None:
+    """Put our builders in the place of those that are registered, on top of what they do."""
+    for name in ("html", "dirhtml"):
+        base = app.registry.builders.get(name)
+        # an extension may have put anything there
+        if isinstance(base, type) and issubclass(base, StandaloneHTMLBuilder):
+            app.add_builder(
+                type(f"Swift{base.__name__}", (SwiftBuilder, base), {"__doc__": base.__doc__}), override=True
+            )

@@ -1,0 +1,292 @@
+"""What makes builds quick changes nothing that they give, and steps back where Sphinx is not as we know it."""
+
+from __future__ import annotations
+
+import gc
+import json
+import re
+from pathlib import Path
+
+import pytest
+from small_archive import Build, SmallArchive, build, build_outside, differences
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ExtensionError
+from sphinx.search import IndexBuilder
+from sphinx.search.en import SearchEnglish
+
+from weekbook import builder, pace, workers
+from weekbook.builder import SwiftBuilder
+from weekbook.wordindex import PageIndex
+
+GATHERING = """
+def note(app, doctree, docname):
+    app.gathered.append(docname)
+
+def say(app, exception):
+    (app.outdir / "gathered.txt").write_text(" ".join(sorted(app.gathered)))
+
+def setup(app):
+    app.gathered = []
+    app.connect("doctree-resolved", note)
+    app.connect("build-finished", say)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+FAILING = """
+def fail(app, doctree):
+    if app.env.docname == "weeks/2025/W18":
+        raise RuntimeError("not this one")
+
+def setup(app):
+    app.connect("doctree-read", fail)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+UNSAFE = """
+def setup(app):
+    app.connect("doctree-read", lambda app, doctree: None)
+    return {"parallel_read_safe": False, "parallel_write_safe": False}
+"""
+
+
+@pytest.fixture
+def archive(tmp_path) -> SmallArchive:
+    """Make an archive of five weeks and more."""
+    made = SmallArchive(tmp_path / "source", 3, weeks=5)
+    made.write()
+    return made
+
+
+def extend(archive: SmallArchive, code: str) -> None:
+    """Give the project an extension of its own."""
+    (archive.root / "other.py").write_text(code, "utf-8")
+    conf = archive.root / "conf.py"
+    more = "\nimport sys\nsys.path.insert(0, __file__.rpartition('/')[0])\nextensions = [*extensions, 'other']\n"
+    conf.write_text(conf.read_text("utf-8") + more, "utf-8")
+
+
+def read_index(outdir: Path) -> dict[str, object]:
+    """Read the search index as a browser does."""
+    text = (outdir / "searchindex.js").read_text("utf-8")
+    return json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+
+
+# -- Workers -----------------------------------------------------------------------------------------
+
+
+def test_warnings_in_order(archive, tmp_path):
+    """However many processes there are, warnings come in the order of the documents, each once."""
+    serial = build_outside(archive.root, tmp_path / "serial", jobs=1)
+    parallel = build_outside(archive.root, tmp_path / "parallel", jobs=3)
+    assert serial.warnings
+    assert parallel.warnings == serial.warnings
+
+
+@pytest.mark.parametrize("name", ["_read_parallel", "_read_serial", "read_doc"])
+def test_unknown_sphinx(archive, tmp_path, monkeypatch, name):
+    """Where Sphinx does not read as we know it, it reads in its own way."""
+    if name == "_read_serial":
+        monkeypatch.delattr(Builder, name)
+        assert not builder.knows_reading()
+        return
+    stock = getattr(Builder, name)
+    other = (
+        (lambda self, docnames, nproc, more=None: stock(self, docnames, nproc))
+        if name == "_read_parallel"
+        else (lambda self, docname, **options: stock(self, docname, **options))
+    )
+    monkeypatch.setattr(Builder, name, other)
+    assert not builder.knows_reading()
+    monkeypatch.setattr(SwiftBuilder, "_read_in_workers", None)
+    parallel = build(archive.root, tmp_path / "parallel", jobs=2)
+    assert differences(parallel, build(archive.root, tmp_path / "serial")) == ""
+
+
+def test_other_arguments(archive, monkeypatch):
+    """A call that we do not know goes to Sphinx's own method as it is."""
+    seen = []
+    monkeypatch.setattr(StandaloneHTMLBuilder, "_read_parallel", lambda self, *args, **kw: seen.append((args, kw)))
+    one = object.__new__(SwiftBuilder)
+    one._read_parallel(["a"], 2)
+    one._read_parallel(["a"], nproc=2, more=1)
+    assert seen == [((["a"], 2), {}), ((["a"],), {"nproc": 2, "more": 1})]
+
+
+def test_gathering_extension(archive, tmp_path):
+    """An extension that gathers what it meets in doctrees has all of it in the end: one process resolves all."""
+    extend(archive, GATHERING)
+    built = build_outside(archive.root, tmp_path / "out", jobs=2)
+    assert set(archive.weeks) <= set((built.outdir / "gathered.txt").read_text("utf-8").split())
+
+
+def test_failing_worker(archive, tmp_path):
+    """What goes wrong in a worker is reported as Sphinx does, with the worker's traceback."""
+    extend(archive, FAILING)
+    with pytest.raises(AssertionError, match="not this one") as raised:
+        build_outside(archive.root, tmp_path / "out", jobs=2)
+    assert "Sphinx parallel build error" in re.sub(r"\x1b\[[0-9;]*m", "", str(raised.value))
+
+
+def test_unsafe_extension(archive, tmp_path):
+    """With an extension that is not safe for processes, all is done in one, as Sphinx does."""
+    extend(archive, UNSAFE)
+    built = build_outside(archive.root, tmp_path / "out", jobs=2)
+    assert "doing serial read" in built.warnings
+    assert set(archive.weeks) <= built.times().keys()
+
+
+def test_few_documents_start_no_process(archive, tmp_path, monkeypatch):
+    """One changed week is read and written here."""
+    build(archive.root, tmp_path / "out", jobs=2)
+    monkeypatch.setattr(workers, "ParallelTasks", None)
+    (archive.root / f"{min(archive.weeks)}.md").touch()
+    built = build(archive.root, tmp_path / "out", jobs=2)
+    assert "0 added, 1 changed, 0 removed" in built.status
+
+
+def test_runs():
+    """Documents are spread by size, in order, none twice, and no process gets more than it should."""
+    names = [f"d{number:02}" for number in range(30)]
+    sizes = [400_000 + 10_000 * number for number in range(30)]
+    runs = workers.make_runs(names, sizes, 2)
+    assert [name for run in runs for name in run] == names
+    weights = [sum(sizes[names.index(name)] for name in run) for run in runs]
+    assert len(runs) % 2 == 0
+    assert max(weights) < workers.RUN_BYTES + max(sizes)
+    assert max(weights) < 1.3 * min(weights)
+    assert workers.make_runs(["a"], [1], 4) == [["a"]]
+
+
+# -- Garbage -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_collector_is_restored(archive, tmp_path, fails):
+    """After a build in a process that goes on, the collector is as it was, also when the build fails."""
+    before = gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()
+    if fails:
+        extend(archive, FAILING)
+        with pytest.raises(ExtensionError):
+            build(archive.root, tmp_path / "out")
+    else:
+        build(archive.root, tmp_path / "out")
+    assert (gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()) == before
+
+
+def test_collector_is_rare_while_building():
+    """While a site is built, collections are rare; where somebody has turned them off, they stay off."""
+    before = gc.get_threshold()
+    one = pace.Pace()
+    one.quicken()
+    assert gc.get_threshold()[0] == pace.THRESHOLDS[0]
+    one.restore()
+    assert gc.get_threshold() == before
+    gc.disable()
+    try:
+        one.quicken()
+        assert gc.get_threshold() == before
+    finally:
+        gc.enable()
+
+
+# -- The index of words ------------------------------------------------------------------------------
+
+
+def test_index_says_what_sphinx_says(archive, tmp_path, monkeypatch):
+    """The index has the same words, titles and objects as Sphinx's own."""
+    ours = read_index(build(archive.root, tmp_path / "ours").outdir)
+    monkeypatch.setattr(SwiftBuilder, "load_indexer", StandaloneHTMLBuilder.load_indexer)
+    stock = read_index(build(archive.root, tmp_path / "stock").outdir)
+    assert ours == stock
+    assert len(ours["terms"]) > 20
+
+
+def test_index_is_left_alone(archive, tmp_path, monkeypatch):
+    """Where no page has changed, the index is neither read nor written; one changed page writes it."""
+    built = build(archive.root, tmp_path / "out")
+    index = built.outdir / "searchindex.js"
+    before = index.stat().st_mtime_ns
+    with monkeypatch.context() as patch:
+        patch.setattr(PageIndex, "freeze", None)
+        build(archive.root, tmp_path / "out")
+    assert index.stat().st_mtime_ns == before
+    archive.weeks[min(archive.weeks)].title = "Zyzzyva"
+    archive.write()
+    assert "zyzzyva" in json.dumps(read_index(build(archive.root, tmp_path / "out").outdir)["titleterms"])
+
+
+@pytest.mark.parametrize("harm", ["gone", "broken", "older index"])
+def test_index_without_its_pages(archive, tmp_path, harm):
+    """Where what was kept of the last build is gone or is another index's, Sphinx's own file is read."""
+    built = build(archive.root, tmp_path / "out")
+    kept = next((tmp_path / "out").rglob("weekbook-words-html.pickle"))
+    if harm == "gone":
+        kept.unlink()
+    elif harm == "broken":
+        kept.write_bytes(b"nothing")
+    else:
+        (built.outdir / "searchindex.js").touch()
+    (archive.root / f"{min(archive.weeks)}.md").touch()
+    again: Build = build(archive.root, tmp_path / "out")
+    assert differences(again, build(archive.root, tmp_path / "clean")) == ""
+
+
+def test_words_are_exchanged(archive, tmp_path):
+    """A page with other words takes those that it had out of the index, and leaves them to the pages that have them."""
+    first, second, *_others = sorted(archive.weeks)
+    archive.weeks[first].entries[0].digest = "Quokka and wombat and 有袋的动物。"
+    archive.weeks[second].entries[0].digest = "Quokka and 有袋的动物。"
+    archive.write()
+    build(archive.root, tmp_path / "out")
+    archive.weeks[first].entries[0].digest = "Numbat."
+    archive.write()
+    built = build(archive.root, tmp_path / "out")
+    terms = read_index(built.outdir)["terms"]
+    assert isinstance(terms["quokka"], int)
+    assert "numbat" in terms
+    assert "wombat" not in terms
+    assert differences(built, build(archive.root, tmp_path / "clean")) == ""
+
+
+def test_inventory_is_left_alone(archive, tmp_path):
+    """The inventory is written when it says something else, or is not the one that was written last."""
+    built = build(archive.root, tmp_path / "out")
+    inventory = built.outdir / "objects.inv"
+    before = inventory.read_bytes(), inventory.stat().st_mtime_ns
+    build(archive.root, tmp_path / "out")
+    assert (inventory.read_bytes(), inventory.stat().st_mtime_ns) == before
+    inventory.write_bytes(b"not one")
+    build(archive.root, tmp_path / "out")
+    assert inventory.read_bytes() == before[0]
+    archive.weeks[min(archive.weeks)].entries[0].title = "Zyzzyva"
+    archive.write()
+    assert differences(build(archive.root, tmp_path / "out"), build(archive.root, tmp_path / "clean")) == ""
+
+
+def test_index_of_others(archive, tmp_path, monkeypatch):
+    """An index that somebody else has put in Sphinx's place stays."""
+
+    class Other(IndexBuilder):
+        pass
+
+    monkeypatch.setattr("sphinx.search.IndexBuilder", Other)
+    kept = []
+    monkeypatch.setattr(PageIndex, "feed", lambda *args: kept.append(args))
+    built = build(archive.root, tmp_path / "out")
+    assert kept == []
+    assert read_index(built.outdir)["terms"]
+
+
+def test_language_of_others():
+    """English words have the stems that Sphinx gives them."""
+    from hypothesis import given
+    from hypothesis import strategies as st
+
+    from weekbook.wordindex import EnglishWords
+
+    ours, stock = EnglishWords({}), SearchEnglish({})
+
+    @given(st.text() | st.from_regex(r"[a-zA-Z'y]{1,12}", fullmatch=True) | st.from_regex(r"\w+", fullmatch=True))
+    def check(word: str) -> None:
+        assert ours.stem(word) == stock.stem(word)
+
+    check()
