@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from sphinx.testing.util import SphinxTestApp
 from weekbook.config import WeekbookConfig
 from weekbook.diagnostics import Subtype
 from weekbook.extension import setup_extension
+from weekbook.importer.papers import BibliographyUpdate
+from weekbook.importer.report import AuditReport, Report, write_json
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -109,6 +112,20 @@ def test_values(name):
     assert set(sentences) == {member.value for member in weekbook_docs.ENUMS[name]}
 
 
+def test_command():
+    """Each argument of the command has a sentence, and no other has one."""
+    sentences = weekbook_docs.parse_sentences(blocks("command-table")["import"].splitlines())
+    assert list(sentences) == list(weekbook_docs.command_arguments("import"))
+    assert all(sentences.values())
+
+
+def test_report():
+    """The documentation names each field of the report."""
+    report = Report((), (), "", BibliographyUpdate(), audit=AuditReport(0, ()))
+    data = json.loads(write_json(report))
+    assert [name for name in [*data, *data["audit"]] if f"`{name}`" not in PAGES["import.md"]] == []
+
+
 def sessions() -> list[str]:
     """Return the names of all nox sessions."""
     tree = ast.parse((ROOT / "noxfile.py").read_text("utf-8"))
@@ -123,24 +140,40 @@ def test_sessions(page):
     assert rows == sessions()
 
 
-def test_modules():
-    """Each module stands in the drawing, above what it imports, and those of the top folder in a sentence too."""
-    drawing, _, sentences = PAGES["develop/architecture.md"].partition("```text")[2].partition("```")
+def drawn(drawing: str) -> dict[str, int]:
+    """Give the modules of a drawing, each with its row: a label, the modules, a remark."""
     rows: dict[str, int] = {}
     for row, line in enumerate(drawing.splitlines()):
         if line[1:2].isalpha():
-            # a label, the modules, a remark
             rows.update(dict.fromkeys(re.findall(r"\w+", line[12:64]), row))
-    paths = [path for path in (ROOT / "ext/weekbook").rglob("*.py") if path.stem != "__init__"]
-    assert [path.stem for path in paths if path.stem not in rows] == []
-    assert [p.stem for p in paths if p.parent.name == "weekbook" and f"`{p.stem}`" not in sentences] == []
+    return rows
+
+
+def imported_upward(paths: list[Path], rows: dict[str, int]) -> list[tuple[str, str]]:
+    """Give the imports of modules that stand above the importing one in a drawing."""
     upward = []
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.level:
                 targets = [node.module.rpartition(".")[2]] if node.module else [alias.name for alias in node.names]
-                upward += [(path.stem, target) for target in targets if rows[target] < rows[path.stem]]
-    assert upward == []
+                upward += [(path.stem, t) for t in targets if t in rows and rows[t] < rows[path.stem]]
+    return upward
+
+
+def test_modules():
+    """Each module stands in a drawing, above what it imports, and those of the top folder in a sentence too."""
+    page = PAGES["develop/architecture.md"]
+    modules, importer = (part.partition("```")[0] for part in page.split("```text")[1:3])
+    whole = [path for path in (ROOT / "ext/weekbook").rglob("*.py") if path.stem != "__init__"]
+    inside = [path for path in whole if "importer" in path.parts]
+    others = [path for path in whole if path not in inside]
+    # what the importer holds has names that others have too
+    for paths, drawing in ((others, modules), (inside, importer)):
+        rows = drawn(drawing)
+        assert [path.stem for path in paths if path.stem not in rows] == []
+        assert imported_upward(paths, rows) == []
+    sentences = page.partition("```text")[2].partition("```")[2]
+    assert [p.stem for p in others if p.parent.name == "weekbook" and f"`{p.stem}`" not in sentences] == []
 
 
 def test_class_names():

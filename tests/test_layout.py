@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # pure: text and values, no Sphinx and no docutils
     ("ids", "slugs", "languages"),
     ("topics", "records", "bibtex"),
-    ("years", "views", "tracks", "navigation", "theme_css"),
+    ("years", "views", "tracks", "navigation", "theme_css", "importer"),
     # the edge: one job with Sphinx each
     ("diagnostics", "messages", "nodes", "pace", "document", "description"),
     ("config", "linebreaks", "sanitize", "summary", "render", "workers", "wordindex"),
@@ -28,7 +28,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("directives", "transforms", "builder", "refresh", "leftovers", "shown", "mathml", "assets", "frame", "translator"),
     ("extension",),
     # what may ask for the package's version
-    ("__init__",),
+    ("__init__", "cli"),
+    ("__main__",),
 )
 """Modules and packages from the bottom up: each imports from its own layer and those below it.
 

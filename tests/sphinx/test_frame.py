@@ -143,6 +143,15 @@ def test_bold_relation_has_a_class(build_site, week_source):
     assert site.page(PAGE).select("[style]") == []
 
 
+def test_picture_without_words(build_site, week_source):
+    """The link that Sphinx makes of a picture has a name where the picture has no text, which stays as it is."""
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="500"/>'
+    text = week_source("## One\n\n![](a.svg)\n\n![Words](a.svg)")
+    site = build_site({f"{PAGE}.md": text, "weeks/2025/a.svg": picture}, conf=BOOK + '\nlanguage = "en"\n')
+    links = site.page(PAGE).select(".weekbook-body a:has(> img)")
+    assert [(link.get("aria-label"), link.img["alt"]) for link in links] == [("Picture", ""), (None, "Words")]
+
+
 # -- What pages load -----------------------------------------------------------------------------------------------
 
 

@@ -7,8 +7,11 @@ import importlib
 
 import pytest
 
+NAMES = ["ids", "slugs", "topics", "records", "bibtex", "years", "views", "summary", "languages"]
+NAMES += [f"importer.{name}" for name in ("posts", "sources", "weeks", "writing")]
 
-@pytest.mark.parametrize("name", ["ids", "slugs", "topics", "records", "bibtex", "years", "views", "summary"])
+
+@pytest.mark.parametrize("name", NAMES)
 def test_examples(name: str) -> None:
     """Each example in a module gives what it says."""
     failed, _tried = doctest.testmod(importlib.import_module(f"weekbook.{name}"))

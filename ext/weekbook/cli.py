@@ -1,0 +1,128 @@
+"""The command ``weekbook``: a sub-command for each job that needs no build.
+
+What a sub-command needs is loaded when it runs, so that help is there at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import __version__
+
+INTERRUPTED = 130
+"""The exit status after an interrupt, as shells have it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command, and give its exit status; on wrong usage argparse leaves with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that lacks a character shows its number
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")
+    parser = make_parser()
+    arguments = parser.parse_args(argv)
+    try:
+        return int(arguments.run(arguments, parser))
+    except KeyboardInterrupt:
+        print("Interrupted. All files are whole; the same command goes on from here.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser of the command line."""
+    parser = argparse.ArgumentParser(prog="weekbook", description="An archive of weekly reading notes.")
+    parser.add_argument("--version", action="version", version=f"weekbook {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_import(commands)
+    return parser
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "import",
+        help="bring weeks that were kept as README files into the archive",
+        description="Bring weeks that were kept as README files into the archive. "
+        "Exit status: 0 if nothing was lost, 1 if something was, 2 if there was nothing to import.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a week's file, a week's folder, or the top of an archive (weekly/<year>/<year>W<week>/README.zh-CN.md)",
+    )
+    parser.add_argument("--weeks", type=Path, default=Path("weeks"), metavar="DIR", help="where weeks go: %(default)s")
+    parser.add_argument(
+        "--bib",
+        type=Path,
+        default=Path("bib/imported.bib"),
+        metavar="FILE",
+        help="where papers go that no .bib file beside it has: %(default)s",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, but say what would be written")
+    parser.add_argument("--force", action="store_true", help="write weeks that were changed by hand, too")
+    parser.add_argument("--jobs", type=_parse_jobs, metavar="N", help="processes: a number, or auto (the default)")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as JSON, too")
+    parser.add_argument(
+        "--audit",
+        action="store_true",
+        help="build the imported weeks and compare their pages, word by word, with what GitHub shows",
+    )
+    parser.set_defaults(run=_run_import)
+
+
+def _parse_jobs(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: expected 1 or more, or auto")
+    return int(text)
+
+
+def _run_import(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    for path in arguments.paths:
+        if not path.exists():
+            parser.error(f"there is no {path}")
+    for what, path in (("--bib", arguments.bib), ("--report", arguments.report)):
+        if path is not None and path.is_dir():
+            parser.error(f"{what}: {path} is a folder, a file is wanted")
+    if arguments.weeks.exists() and not arguments.weeks.is_dir():
+        parser.error(f"--weeks: {arguments.weeks} is no folder")
+    if arguments.audit and arguments.dry_run:
+        parser.error("--audit compares what is written: leave --dry-run out")
+
+    from concurrent.futures.process import BrokenProcessPool
+
+    from .importer.files import write_whole
+    from .importer.report import write_json, write_text
+    from .importer.run import Settings, run_audit, run_import
+
+    settings = Settings(
+        paths=tuple(arguments.paths),
+        weeks=arguments.weeks,
+        bib=arguments.bib,
+        is_dry=arguments.dry_run,
+        force=arguments.force,
+        jobs=arguments.jobs,
+    )
+    try:
+        report = run_import(settings)
+    except BrokenProcessPool:
+        print("A process was ended from outside, for want of memory perhaps: try --jobs 1.", file=sys.stderr)
+        return 1
+    failure = None
+    if arguments.audit:
+        try:
+            report = run_audit(settings, report)
+        except RuntimeError as error:
+            failure = str(error)
+    print(write_text(report), end="")
+    if arguments.report is not None:
+        write_whole(arguments.report, write_json(report).encode("utf-8"))
+    if failure is not None:
+        print(f"The audit could not be made: {failure}", file=sys.stderr)
+        return max(1, report.status)
+    return report.status
