@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from mdformat.renderer import RenderTreeNode
 
@@ -121,15 +120,11 @@ def check_days(week: IsoWeek, days: tuple[tuple[int, int], tuple[int, int]]) -> 
     if is_first and (last_month, last_day) == (week.last.month, week.last.day):
         return None
     said = f"{_day(first_month, first_day)} to {_day(last_month, last_day)}"
-    return f"the header says {said}, {week} is {_iso(week.first)} to {_iso(week.last)}"
+    return f"the header says {said}, {week} is {week.first} to {week.last}"
 
 
 def _day(month: int, day: int) -> str:
     return f"{month:02}-{day:02}"
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()
 
 
 def _text_of(block: RenderTreeNode) -> str:
