@@ -148,10 +148,13 @@ def open_page(browser: Browser, site_url: str) -> Iterator[OpenPage]:
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
         # with scripts off the browser itself refuses those that a page preloads
         refused = () if script else (".js",)
+        # a page that is left or closed breaks off what it was still loading, its icon above all: that is no trouble
         page.on(
             "requestfailed",
             lambda request: (
-                request.url.partition("?")[0].endswith(refused) or troubles.append(f"failed: {request.url}")
+                request.failure == "net::ERR_ABORTED"
+                or request.url.partition("?")[0].endswith(refused)
+                or troubles.append(f"failed: {request.url} ({request.failure})")
             ),
         )
         page.on(
