@@ -103,6 +103,13 @@ def messages(session: nox.Session) -> None:
 
 
 @nox.session
+def variants(session: nox.Session) -> None:
+    """Take the simplified forms of traditional characters over from OpenCC, for the search."""
+    install(session)
+    session.run("python", "tests/search/make_variants.py", "ext/weekbook/search/simplified.txt")
+
+
+@nox.session
 def linkcheck(session: nox.Session) -> None:
     """Check the site's external links (needs the network); arguments go to Sphinx."""
     install(session)

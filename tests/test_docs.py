@@ -163,12 +163,12 @@ def imported_upward(paths: list[Path], rows: dict[str, int]) -> list[tuple[str, 
 def test_modules():
     """Each module stands in a drawing, above what it imports, and those of the top folder in a sentence too."""
     page = PAGES["develop/architecture.md"]
-    modules, importer = (part.partition("```")[0] for part in page.split("```text")[1:3])
+    drawings = [part.partition("```")[0] for part in page.split("```text")[1:4]]
     whole = [path for path in (ROOT / "ext/weekbook").rglob("*.py") if path.stem != "__init__"]
-    inside = [path for path in whole if "importer" in path.parts]
-    others = [path for path in whole if path not in inside]
-    # what the importer holds has names that others have too
-    for paths, drawing in ((others, modules), (inside, importer)):
+    # what a package holds has names that others have too
+    packages = [[path for path in whole if name in path.parts] for name in ("importer", "search")]
+    others = [path for path in whole if not any(path in package for package in packages)]
+    for paths, drawing in zip((others, *packages), drawings, strict=True):
         rows = drawn(drawing)
         assert [path.stem for path in paths if path.stem not in rows] == []
         assert imported_upward(paths, rows) == []

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from rjsmin import jsmin
+
 from .config import read_config
 from .diagnostics import Subtype, warn
 from .leftovers import remove
@@ -30,19 +32,16 @@ MODE_SCRIPT = "weekbook/mode.js"
 """What a page loads before anything is painted."""
 MODULE = "weekbook/weekbook.js"
 """What a page loads when it is there."""
-SEARCH_SCRIPT = "weekbook/search.js"
-"""What makes Sphinx's search work under the policy."""
 THEME_SHEET = "weekbook/theme.css"
 """The style sheets of the theme and of those that it is made from, as one."""
 WIDTHS_SHEET = "weekbook/widths.css"
 """The classes that stand for widths in style attributes (:mod:`.translator`)."""
 
 _THEME_PARTS = ("basic.css.jinja", "styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css")
-_SEARCH_PAGE = "search"
-_SEARCH_SCRIPTS = frozenset(
-    {"documentation_options.js", "doctools.js", "sphinx_highlight.js", SEARCH_SCRIPT, "translations.js"}
-)
-"""Scripts of Sphinx that only its search needs."""
+_SEARCH_SCRIPTS = frozenset({"documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js"})
+"""Scripts of Sphinx that only its own search needs, which our pages do not have."""
+_SEARCH_FILES = frozenset({"doctools.js", "language_data.js", "searchtools.js", "sphinx_highlight.js"})
+"""Files of Sphinx's search that are always copied."""
 _THEME_SCRIPTS = frozenset({"scripts/sphinx-book-theme.js"})
 _DESIGN_FILES = frozenset({"sphinx-design.min.css", "design-tabs.js"})
 _DESIGN_CLASS = re.compile(r'class="(?:[^"]* )?sd-')
@@ -57,6 +56,11 @@ PIXELS = range(20, 1201, 20)
 def is_framed(builder: Builder) -> bool:
     """Tell whether the pages of a builder get our frame: books have a theme of their own."""
     return builder.name in FRAMED_BUILDERS and builder.config.html_theme in FRAMED_THEMES
+
+
+def has_search(builder: Builder) -> bool:
+    """Tell whether the pages of a builder have our search: one that writes a single page has nothing to find."""
+    return is_framed(builder) and builder.name != "singlehtml"
 
 
 def _add_folders(app: Sphinx, config: Config) -> None:
@@ -79,19 +83,30 @@ def _add_files(app: Sphinx) -> None:
     """Write what we make from the theme into a folder beside the doctrees, from which Sphinx copies it; name all."""
     if not is_framed(app.builder):
         return
-    folder = Path(app.doctreedir) / "weekbook_static"
-    _write(folder / THEME_SHEET, _theme_sheet(_theme(app), app))
-    _write(folder / WIDTHS_SHEET, widths_sheet())
+    add_static_file(app, THEME_SHEET, _theme_sheet(_theme(app), app))
+    add_static_file(app, WIDTHS_SHEET, widths_sheet())
+    for path in sorted(path for path in STATIC.rglob("*") if path.is_file()):
+        text = path.read_text("utf-8")
+        # hosts need not compress: what is said to those who read the scripts is a third of them
+        add_static_file(app, path.relative_to(STATIC).as_posix(), jsmin(text) if path.suffix == ".js" else text)
     # the configuration has been compared with that of the last build by now: this is no change of it
-    app.config.html_static_path.insert(0, str(folder))
+    others = [folder for folder in app.config.html_static_path if folder != str(STATIC)]
+    app.config.html_static_path[:] = [str(_made_files(app)), *others]
     app.add_js_file(MODE_SCRIPT)
     # not type="module": browsers refuse modules of an archive that is opened from the disk
     app.add_js_file(MODULE, loading_method="defer")
-    # after Sphinx's own scripts (200), before its translations (500)
-    app.add_js_file(SEARCH_SCRIPT, priority=300)
     # before the colours of code (200), as the theme's own are
     app.add_css_file(THEME_SHEET, priority=100)
     app.add_css_file(WIDTHS_SHEET)
+
+
+def _made_files(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / "weekbook_static"
+
+
+def add_static_file(app: Sphinx, name: str, text: str) -> None:
+    """Write a file that is made while building, below the static folder; pages of the frame only."""
+    _write(_made_files(app) / name, text)
 
 
 def _theme(app: Sphinx) -> Theme:
@@ -134,12 +149,10 @@ def widths_sheet() -> str:
 # -- What a page loads -----------------------------------------------------------------------------
 
 
-def choose_files(pagename: str, context: dict[str, Any]) -> None:
+def choose_files(context: dict[str, Any]) -> None:
     """Leave in a page's context the files that it needs: the script that comes first, and all others deferred."""
     body = context.get("body") or ""
-    unneeded = set(_THEME_SCRIPTS)
-    if pagename != _SEARCH_PAGE:
-        unneeded |= _SEARCH_SCRIPTS
+    unneeded = set(_THEME_SCRIPTS | _SEARCH_SCRIPTS)
     if not _DESIGN_CLASS.search(body):
         unneeded |= _DESIGN_FILES
     if not _WIDTH_CLASS.search(body):
@@ -188,10 +201,12 @@ def _remove_unused(app: Sphinx, exception: Exception | None) -> None:
 
 def _files_of_theme(theme: Theme) -> Iterator[str]:
     for folder in map(Path, theme.get_theme_dirs()):
-        # what Sphinx's own theme brings is for its search
-        if folder.name != "basic":
-            static = folder / "static"
-            yield from (path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file())
+        static = folder / "static"
+        for path in static.rglob("*"):
+            name = path.relative_to(static).as_posix().removesuffix(".jinja")
+            # of what Sphinx's own theme brings pages may load what is not for its search
+            if path.is_file() and (folder.name != "basic" or name in _SEARCH_FILES):
+                yield name
 
 
 def setup_assets(app: Sphinx) -> None:

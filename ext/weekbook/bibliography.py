@@ -7,16 +7,17 @@ documents. Each document's references are a list of keys that the domain keeps.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+import pickle
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pybtex.plugin
+from docutils import nodes
+from pybtex.database import BibliographyData
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.template import node as template_node
-from pybtex_docutils import Backend
 
 from .bibtex import Problem, Work, make_work, read_bibtex, read_files
 from .config import read_config
@@ -24,8 +25,6 @@ from .diagnostics import Subtype, warn
 from .ids import format_arxiv_url, format_doi_url
 
 if TYPE_CHECKING:
-    from docutils import nodes
-    from pybtex.database import BibliographyData
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -86,35 +85,92 @@ def _bibdata(env: BuildEnvironment) -> BibliographyData:
     return cast("BibliographyData", cite.bibdata.data)
 
 
+def works_stamp(env: BuildEnvironment) -> str:
+    """Return what tells the bibliography from what it was: the engine reads its files again when their times change."""
+    files = cast("Any", env.get_domain("cite")).bibdata.bibfiles
+    return repr([(str(path), file.mtime) for path, file in files.items()])
+
+
+# -- The engine's data in the environment ----------------------------------------------------------
+
+
+class SleepingBibliography(BibliographyData):  # type: ignore[misc]
+    """The engine's data, unpacked when somebody asks for an entry: a page needs none unless it uses its directives."""
+
+    def __init__(self, packed: bytes) -> None:
+        """Begin asleep."""
+        self.__dict__["_packed"] = packed
+
+    def __getattr__(self, name: str) -> Any:
+        """Wake up for what is not there yet."""
+        packed = self.__dict__.pop("_packed", None)
+        if packed is None or name.startswith("__"):
+            raise AttributeError(name)
+        self.__dict__.update(pickle.loads(packed))
+        return getattr(self, name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Fall asleep to be stored."""
+        packed = self.__dict__.get("_packed")
+        return SleepingBibliography, (pickle.dumps(vars(self)) if packed is None else packed,)
+
+
+def _let_sleep(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Keep what the engine has read packed from now on."""
+    cite = cast("Any", env.get_domain("cite"))
+    if type(cite.bibdata.data) is BibliographyData:
+        packed = pickle.dumps(vars(cite.bibdata.data), pickle.HIGHEST_PROTOCOL)
+        cite.data["bibdata"] = cite.bibdata._replace(data=SleepingBibliography(packed))
+
+
+def without_works(domaindata: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the data of domains without what the engine has read of its files, which the main process has."""
+    cite = domaindata["cite"]
+    empty = cite["bibdata"]._replace(bibfiles={}, data=BibliographyData())
+    return {**domaindata, "cite": {**cite, "bibdata": empty}}
+
+
 # -- The style of references -----------------------------------------------------------------------
+
+
+def _write_reference(work: Work) -> list[tuple[str, bool, str | None]]:
+    """Write one reference: authors, title, venue or arXiv identifier, year; each part with its emphasis and link."""
+    parts: list[tuple[str, bool, str | None]] = []
+
+    def add(text: str, address: str | None = None, *, is_title: bool = False) -> None:
+        parts.append((text, is_title, address))
+
+    if work.authors:
+        add(", ".join(work.authors) + ". ")
+    address = format_arxiv_url(work.eprint) if work.eprint else format_doi_url(work.doi) if work.doi else work.url
+    add(work.title, address, is_title=True)
+    add(".")
+    if work.venue:
+        add(f" {work.venue}{f', {work.year}' if work.year else ''}.")
+    if work.eprint:
+        add(" ")
+        add(f"arXiv:{work.eprint}", format_arxiv_url(work.eprint))
+        kind = f" [{work.primary_class}]" if work.primary_class else ""
+        add(kind + ("" if work.venue or not work.year else f", {work.year}") + ".")
+    elif not work.venue and work.year:
+        add(f" {work.year}.")
+    if work.doi:
+        add(" ")
+        add(f"doi:{work.doi}", format_doi_url(work.doi))
+        add(".")
+    return parts
 
 
 @template_node  # type: ignore[untyped-decorator]
 def _reference(_children: list[Any], context: dict[str, Any]) -> Text:
-    """Write one reference: authors, title, venue or arXiv identifier, year, with links.
+    """Give a reference to the engine.
 
     One function for all types: pybtex's nested templates take three times as long for the same text.
     """
-    work = make_work(context["entry"].key, context["entry"])
     parts: list[Any] = []
-    if work.authors:
-        parts += [", ".join(work.authors), ". "]
-    address = format_arxiv_url(work.eprint) if work.eprint else format_doi_url(work.doi) if work.doi else work.url
-    title = Tag("em", work.title)
-    parts += [HRef(address, title) if address else title, "."]
-    if work.venue:
-        parts += [" ", work.venue + (f", {work.year}" if work.year else ""), "."]
-    if work.eprint:
-        parts += [" ", HRef(format_arxiv_url(work.eprint), f"arXiv:{work.eprint}")]
-        parts += [
-            f" [{work.primary_class}]" if work.primary_class else "",
-            "" if work.venue or not work.year else f", {work.year}",
-            ".",
-        ]
-    elif not work.venue and work.year:
-        parts += [f" {work.year}."]
-    if work.doi:
-        parts += [" ", HRef(format_doi_url(work.doi), f"doi:{work.doi}"), "."]
+    for text, is_title, address in _write_reference(make_work(context["entry"].key, context["entry"])):
+        part = Tag("em", text) if is_title else text
+        parts.append(HRef(address, part) if address else part)
     return Text(*parts)
 
 
@@ -135,20 +191,15 @@ class WeekbookStyle(BaseStyle):  # type: ignore[misc]
         return _reference()
 
 
-@lru_cache(maxsize=1)
-def _formatter() -> tuple[WeekbookStyle, Any]:
-    return WeekbookStyle(), Backend()
-
-
-def render_reference(env: BuildEnvironment, key: str) -> list[nodes.Node]:
-    """Format one reference as inline nodes.
-
-    :raises KeyError: if the bibliography has no such entry
-    """
-    style, backend = _formatter()
-    entry = _bibdata(env).entries[key]
-    formatted = style.format_entry("", entry)
-    return list(formatted.text.render(backend))
+def render_reference(work: Work) -> list[nodes.Node]:
+    """Give one reference as inline nodes, the same that the engine would make of it."""
+    made: list[nodes.Node] = []
+    for text, is_title, address in _write_reference(work):
+        part: nodes.Node = nodes.Text(text)
+        if is_title:
+            part = nodes.emphasis("", "", part)
+        made.append(nodes.reference("", "", part, refuri=address) if address else part)
+    return made
 
 
 def setup_bibliography(app: Sphinx) -> None:
@@ -157,3 +208,5 @@ def setup_bibliography(app: Sphinx) -> None:
     pybtex.plugin.register_plugin("pybtex.style.formatting", "weekbook", WeekbookStyle)
     # after our own values are validated (100), before builder-inited, where the engine reads its files
     app.connect("config-inited", _give_engine_sound_entries, priority=200)
+    # when the engine has made its lists, before the environment is stored
+    app.connect("env-updated", _let_sleep, priority=950)

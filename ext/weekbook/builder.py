@@ -1,4 +1,4 @@
-"""HTML builders that use all processors: workers read their share, resolve and write theirs, and make its words.
+"""HTML builders that use all processors: workers read their share, resolve and write theirs, with the search.
 
 Sphinx reads in parallel, but sends the whole environment back for each of many shares; and it resolves all pages in
 the main process, so that two processors are no faster than one. What is replaced here is replaced only as long as it
@@ -13,19 +13,23 @@ import pickle
 from collections.abc import Iterable, Sequence, Set
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
-from sphinx.search import IndexBuilder, js_index
 from sphinx.util.build_phase import BuildPhase
-from sphinx.util.display import status_iterator
+from sphinx.util.display import progress_message, status_iterator
 
+from .assets import is_framed
 from .document import are_known, listeners
-from .wordindex import Page, PageIndex, PlainJavaScript, stamp
+from .domain import get_domain
+from .searching import SiteSearch
+from .share import share, take_over
 from .workers import make_runs, work
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
 
 FEW = 4
@@ -51,16 +55,23 @@ class SwiftBuilder(StandaloneHTMLBuilder):
             self.events.emit("env-purge-doc", self.env, docname)
             self.env.clear_doc(docname)
 
-        def read(run: list[str]) -> bytes:
+        runs = make_runs(docnames, self._sizes(docnames), processes)
+        # answers are kept in files until they are merged: in memory they take several times their size
+        with TemporaryDirectory(prefix="weekbook-", dir=self.doctreedir) as folder:
+            self._read_runs(runs, processes, Path(folder))
+
+    def _read_runs(self, runs: list[list[str]], processes: int, folder: Path) -> None:
+        def read(run: list[str]) -> Path:
             for docname in run:
                 self.read_doc(docname, _cache=False)
-            return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
+            answer = folder / str(runs.index(run))
+            answer.write_bytes(pickle.dumps(share(self.env, run), pickle.HIGHEST_PROTOCOL))
+            return answer
 
-        runs = make_runs(docnames, self._sizes(docnames), processes)
         results = work(runs, processes, read)
-        # merged only when all is read: a process begins with what the main one has, and sends all of that back
+        # merged only when all is read: what a process begins with, and so what it warns of, must not depend on time
         for run, answer in zip(self._show(runs, "reading sources... ", "purple"), results, strict=True):
-            self.env.merge_info_from(run, pickle.loads(answer), self._app)
+            take_over(self.env, run, pickle.loads(answer.read_bytes()), self._app)
 
     def _sizes(self, docnames: Sequence[str]) -> list[int]:
         return [Path(self.env.doc2path(docname)).stat().st_size for docname in docnames]
@@ -76,7 +87,7 @@ class SwiftBuilder(StandaloneHTMLBuilder):
         """Resolve and write documents, few of them here."""
         if len(docnames) < FEW:
             self.parallel_ok = False
-        if self.parallel_ok and keeps_nothing(self) and isinstance(self.indexer, PageIndex | None):
+        if self.parallel_ok and keeps_nothing(self) and self.indexer is None:
             self._write_in_workers(sorted(docnames), self._app.parallel)
         else:
             super().write_documents(docnames)
@@ -85,20 +96,16 @@ class SwiftBuilder(StandaloneHTMLBuilder):
         # templates are compiled once, for all workers
         self._write_page(docnames.pop(0))
 
-        def write(run: list[str]) -> tuple[dict[str, str], dict[str, Page]]:
+        def write(run: list[str]) -> dict[str, str]:
             before = set(self.images)
             for docname in run:
                 self._write_page(docname)
-            pages = self.indexer.pages if isinstance(self.indexer, PageIndex) else {}
-            pictures = {path: name for path, name in self.images.items() if path not in before}
-            return pictures, {docname: pages[docname] for docname in run if docname in pages}
+            return {path: name for path, name in self.images.items() if path not in before}
 
         runs = make_runs(docnames, self._sizes(docnames), processes)
         results = work(runs, processes, write)
-        for _run, (pictures, pages) in zip(self._show(runs, "writing output... ", "darkgreen"), results, strict=True):
+        for _run, pictures in zip(self._show(runs, "writing output... ", "darkgreen"), results, strict=True):
             self.images.update(pictures)
-            if isinstance(self.indexer, PageIndex):
-                self.indexer.add(pages)
 
     def _write_page(self, docname: str) -> None:
         self.phase = BuildPhase.RESOLVING
@@ -107,29 +114,33 @@ class SwiftBuilder(StandaloneHTMLBuilder):
         self.write_doc_serialized(docname, doctree)
         self.write_doc(docname, doctree)
 
-    # -- The index of words ------------------------------------------------------------------------
+    # -- The search --------------------------------------------------------------------------------
 
-    def load_indexer(self, docnames: Set[str]) -> None:
-        """Put our index in the place of Sphinx's, as long as that is still its own."""
-        if type(self.indexer) is IndexBuilder and self.indexer_format is js_index:
-            language = self.config.html_search_language or self.config.language
-            store = Path(self.doctreedir) / f"weekbook-words-{self.name}.pickle"
-            self.indexer = PageIndex(
-                self.env, language, self.config.html_search_options, self.config.html_search_scorer, store
-            )
-            self.indexer_format = PlainJavaScript()
-        super().load_indexer(docnames)
+    def init(self) -> None:
+        """Leave Sphinx's search out where ours is."""
+        super().init()
+        self.site_search: SiteSearch | None = None
+        if is_framed(self):
+            self.search = False
 
-    def dump_search_index(self) -> None:
-        """Write the index, if it says something else than the one that is there."""
-        if not isinstance(self.indexer, PageIndex):
-            super().dump_search_index()
-            return
-        path = Path(self.outdir) / self.searchindex_filename
-        self.indexer.prune(self.env.all_docs)
-        if not self.indexer.is_current(path):
-            super().dump_search_index()
-            self.indexer.store(path)
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Get ready to take the pages for the search."""
+        super().prepare_writing(docnames)
+        if is_framed(self):
+            self.site_search = SiteSearch(self)
+
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        """Take a page for the search, in the process that writes it."""
+        super().index_page(pagename, doctree, title)
+        if self.site_search:
+            self.site_search.add_page(pagename, doctree)
+
+    def handle_finish(self) -> None:
+        """Write the index of the search."""
+        super().handle_finish()
+        if self.site_search:
+            with progress_message("writing the search index"):
+                self.site_search.write(self._app.parallel)
 
     # -- The inventory -----------------------------------------------------------------------------
 
@@ -137,12 +148,24 @@ class SwiftBuilder(StandaloneHTMLBuilder):
         """Write what other projects may refer to, if it is something else than what is there: it is compressed."""
         path = Path(self.outdir) / INVENTORY_FILENAME
         kept = Path(self.doctreedir) / f"weekbook-inventory-{self.name}.json"
+        known, state = _read_json(kept), stamp(path)
+        if get_domain(self.env).is_settled and state and isinstance(known, list) and known[1:] == [*state]:
+            return
         objects = [(domain.name, sorted(domain.get_objects())) for domain in self.env.domains.sorted()]
         said = repr((self.config.project, self.config.version, self.get_target_uri("a"), objects))
         digest = blake2b(said.encode(errors="replace"), digest_size=16).hexdigest()
-        if stamp(path) is None or _read_json(kept) != [digest, *(stamp(path) or ())]:
+        if state is None or known != [digest, *state]:
             super().dump_inventory()
             kept.write_text(json.dumps([digest, *(stamp(path) or ())]), "utf-8")
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Tell one state of a file from another."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size
 
 
 def _read_json(path: Path) -> Any:

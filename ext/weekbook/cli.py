@@ -37,6 +37,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"weekbook {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_import(commands)
+    _add_records(commands)
     return parser
 
 
@@ -126,3 +127,37 @@ def _run_import(arguments: argparse.Namespace, parser: argparse.ArgumentParser) 
         print(f"The audit could not be made: {failure}", file=sys.stderr)
         return max(1, report.status)
     return report.status
+
+
+def _add_records(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "records",
+        help="print what the search of a built site finds, as JSON Lines",
+        description="Print what the search of a built site finds, one record a line (https://jsonlines.org): "
+        "for benchmarks, and for search servers. Exit status: 0, or 1 if there is no whole index.",
+    )
+    parser.add_argument(
+        "site",
+        nargs="?",
+        type=Path,
+        default=Path("_build/html"),
+        metavar="SITE",
+        help="the folder of the built site: %(default)s",
+    )
+    parser.set_defaults(run=_run_records)
+
+
+def _run_records(arguments: argparse.Namespace, _parser: argparse.ArgumentParser) -> int:
+    from .search.reading import read_records
+    from .search.records import to_json
+
+    try:
+        for record in read_records(arguments.site):
+            print(to_json(record))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # whoever reads has seen enough; Python would speak of it when it ends
+        sys.stdout = None
+    return 0

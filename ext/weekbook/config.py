@@ -91,6 +91,13 @@ class WeekbookConfig:
         "Ways in for the rail, and for the sidebar template ``weekbook-sidebar-nav-bs.html``: pairs of page and label.",
     )
 
+    search_shard_bytes: int = _setting(
+        5400,
+        _count,
+        "html",
+        "About how large a file of the search index is. Larger ones are fewer, and a search loads more.",
+    )
+
     def topic_table(self) -> TopicTable:
         """Return the table of topics, indexed."""
         return TopicTable(self.topics)

@@ -54,6 +54,8 @@ class Subtype(Enum):
     """HTML in a week is shown as text, but for a few harmless tags."""
     XREF = "xref"
     """A reference to a week, an entry, a paper or a person leads nowhere."""
+    SEARCH = "search"
+    """A page is too large for the search to find what stands on it."""
     MATH = "math"
     """A formula cannot be turned into MathML; its source is shown."""
     STYLE = "style"

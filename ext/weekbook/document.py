@@ -11,15 +11,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.transforms import references
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
+from sphinx.util.nodes import NodeMatcher
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _OF_CODE = (nodes.literal_block, addnodes.highlightlang)
 """What Sphinx gives the language of code, and what says which."""
+
+_OF_DESIGN = frozenset({"design_component", "sd_new_tab"})
+"""What makes an element one of sphinx-design's components."""
 
 KNOWN = frozenset(
     {
@@ -40,6 +45,9 @@ _FROM_PARSERS = frozenset(
         "docutils.nodes.citation",
         "docutils.nodes.citation_reference",
         "docutils.nodes.doctest_block",
+        "docutils.nodes.footnote",
+        "docutils.nodes.footnote_reference",
+        "docutils.nodes.image",
         "docutils.nodes.substitution_definition",
         "docutils.nodes.substitution_reference",
         "docutils.nodes.target",
@@ -56,8 +64,14 @@ _FROM_PARSERS = frozenset(
     }
 )
 """Nodes that directives and roles make, and no step that comes after them: a page that has none gets none."""
-_FROM_READING = _FROM_PARSERS | {"docutils.nodes.image", "docutils.nodes.literal_block"}
-"""Nodes that no step makes after reading."""
+_FROM_READING = (_FROM_PARSERS | {"docutils.nodes.literal_block"}) - {
+    "docutils.nodes.footnote",
+    "docutils.nodes.footnote_reference",
+}
+"""Nodes that no step makes after reading. LaTeX makes footnotes of addresses."""
+_DANGLING = getattr(references, "DanglingReferencesVisitor", None)
+_MAY_DANGLE = (nodes.reference, nodes.footnote_reference, nodes.citation_reference)
+"""What that visitor does something with; docutils means to give it up."""
 
 
 class document(nodes.document):  # noqa: N801
@@ -82,9 +96,13 @@ class document(nodes.document):  # noqa: N801
         if not include_self or not descend or siblings or ascend:
             return super().findall(condition, include_self, descend, siblings, ascend)
         if isinstance(condition, type):
-            return iter(()) if self._lacks(condition) else _find_instances(self, condition)
+            return iter(()) if self._lacks(condition) else find_nodes(self, condition)
         if isinstance(condition, tuple):
-            return _find_instances(self, condition)
+            return find_nodes(self, condition)
+        if type(condition) is NodeMatcher and condition.classes:
+            if all(map(self._lacks, condition.classes)):
+                return iter(())
+            return filter(condition, find_nodes(self, condition.classes))
         if not self.has_design and getattr(condition, "__module__", "").startswith("sphinx_design."):
             return iter(())
         return _find_all(self, condition)
@@ -97,6 +115,14 @@ class document(nodes.document):  # noqa: N801
             return False
         return not any(issubclass(other, kind) for other in self.kinds)
 
+    def walk(self, visitor: nodes.NodeVisitor) -> bool:
+        """Visit all nodes, or, where we know the visitor, those that it does something with."""
+        if _DANGLING is None or type(visitor) is not _DANGLING:
+            return bool(super().walk(visitor))
+        for node in find_nodes(self, _MAY_DANGLE):
+            visitor.dispatch_visit(node)
+        return False
+
     def walkabout(self, visitor: nodes.NodeVisitor) -> bool:
         """Visit all nodes, unless the visitor does something with code only and there is none."""
         if type(visitor) is HighlightLanguageVisitor and all(map(self._lacks, _OF_CODE)):
@@ -104,7 +130,8 @@ class document(nodes.document):  # noqa: N801
         return bool(super().walkabout(visitor))
 
 
-def _find_instances(root: nodes.Node, class_: type | tuple[type, ...]) -> Iterator[nodes.Node]:
+def find_nodes(root: nodes.Node, class_: type | tuple[type, ...]) -> Iterator[Any]:
+    """Yield a node and all below it that are of some classes, in the order of the text."""
     if isinstance(root, class_):
         yield root
     waiting = [iter(root.children)]
@@ -135,6 +162,15 @@ def _find_all(root: nodes.Node, condition: Callable[[nodes.Node], bool] | None) 
             waiting.pop()
 
 
+def _gather(root: nodes.Node) -> list[nodes.Node]:
+    """Give a node and all below it, in no order that means anything."""
+    found = [root]
+    for node in found:
+        # goes on to what is added
+        found.extend(node.children)
+    return found
+
+
 class QuickenDocument(SphinxTransform):
     """Let all other transforms find quickly what they look for, and the steps before writing."""
 
@@ -156,7 +192,7 @@ class CountKinds(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Note the classes of all nodes, if all that may make others is known."""
         if isinstance(self.document, document) and getattr(self.env, "weekbook_all_known", False):
-            self.document.kinds = frozenset(map(type, self.document.findall()))
+            self.document.kinds = frozenset(map(type, _gather(self.document)))
 
 
 class CountAgain(SphinxTransform):
@@ -172,9 +208,9 @@ class CountAgain(SphinxTransform):
             return
         kinds = set()
         has_design = False
-        for node in one.findall():
+        for node in _gather(one):
             kinds.add(type(node))
-            if isinstance(node, nodes.Element) and ("design_component" in node or "sd_new_tab" in node):
+            if isinstance(node, nodes.Element) and not _OF_DESIGN.isdisjoint(node.attributes):
                 has_design = True
         one.kinds, one.is_read, one.has_design = frozenset(kinds), True, has_design
 

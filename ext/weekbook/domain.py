@@ -6,7 +6,7 @@ each; everything else is derived by :mod:`.views`, once for each build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -14,10 +14,12 @@ from sphinx.addnodes import pending_xref
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from .bibliography import read_works
+from .bibliography import read_works, works_stamp
+from .bibtex import Work
 from .diagnostics import Subtype, did_you_mean, warn
 from .ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url
 from .messages import _
+from .packed import Packed
 from .records import DATA_VERSION, DocumentRecords, ListingKind
 from .roles import ROLES
 from .views import Archive, PaperView, format_ref
@@ -44,62 +46,107 @@ class WeekDomain(Domain):
         "source": ObjType(_("source")),
     }
     roles: ClassVar = dict(ROLES)
-    initial_data: ClassVar = {"documents": {}, "digests": {}}
+    initial_data: ClassVar = {
+        "documents": Packed(lasting=True),
+        "leaning": {},
+        "works": Packed(lasting=True),
+        "digests": {},
+        "setting": "",
+    }
 
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin without views: they are made when first asked for."""
         super().__init__(env)
         self._archive: Archive | None = None
+        self._listings: dict[ListingKind, str] | None = None
+        self.is_touched = False
+        """Whether a document has been read or forgotten in this run."""
+        self.is_settled = False
+        """Whether this run has found that no page shows anything else than after the last one."""
         self.builder: Builder
         """The builder of this run: post-transforms need it for addresses, and Sphinx hands it to none of them."""
 
     # -- Records -----------------------------------------------------------------------------------
 
     @property
-    def documents(self) -> dict[str, DocumentRecords]:
+    def documents(self) -> Packed[DocumentRecords]:
         """The records of every document that has any, by docname."""
-        return cast("dict[str, DocumentRecords]", self.data["documents"])
+        return cast("Packed[DocumentRecords]", self.data["documents"])
 
     @property
     def digests(self) -> dict[str, str]:
         """For every document a digest of what its page shows of others, as of the last build."""
         return cast("dict[str, str]", self.data["digests"])
 
+    @property
+    def leaning(self) -> dict[str, bool]:
+        """The documents that read otherwise when a file comes or goes: those with missing pictures or such links."""
+        return cast("dict[str, bool]", self.data["leaning"])
+
     def note_document(self, docname: str, records: DocumentRecords) -> None:
         """Keep a document's records; one without any is not kept."""
         if records != DocumentRecords():
             self.documents[docname] = records
-        self._archive = None
+        if records.missing or records.foreign:
+            self.leaning[docname] = True
+        self._touch()
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is gone or about to be read again."""
-        self.documents.pop(docname, None)
-        self._archive = None
+        if docname in self.documents:
+            del self.documents[docname]
+        self.leaning.pop(docname, None)
+        self._touch()
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a worker read; documents are the worker's alone, so nothing can clash."""
-        others: dict[str, DocumentRecords] = otherdata["documents"]
-        self.documents.update({name: others[name] for name in docnames if name in others})
-        self._archive = None
+        others: Packed[DocumentRecords] = otherdata["documents"]
+        self.documents.adopt(others.part(sorted(docnames)))
+        self.leaning.update({name: True for name in otherdata["leaning"] if name in docnames})
+        self._touch()
+
+    def share(self, docnames: Iterable[str]) -> dict[str, Any]:
+        """Return the data of some documents only."""
+        some = {"documents": self.documents.part(docnames), "leaning": self.leaning}
+        return {**self.data, **self.initial_data, **some}
+
+    def _touch(self) -> None:
+        self.is_touched = True
+        self._forget_views()
+
+    def _forget_views(self) -> None:
+        self._archive = self._listings = None
 
     @property
     def archive(self) -> Archive:
         """The views of all records, made once and kept until a record changes."""
         if self._archive is None:
-            self._archive = Archive(self.documents, read_works(self.env))
+            self._archive = Archive(self.documents, self._works())
         return self._archive
+
+    def _works(self) -> tuple[Work, ...]:
+        """Return the works of the bibliography, made when its files have changed."""
+        kept: Packed[tuple[Work, ...]] = self.data["works"]
+        stamp = works_stamp(self.env)
+        if stamp not in kept:
+            kept.clear()
+            kept[stamp] = tuple(read_works(self.env))
+        return kept[stamp]
 
     def refresh(self) -> Archive:
         """Make the views anew: records or the bibliography may have changed."""
-        self._archive = None
+        self._forget_views()
         return self.archive
 
     def find_listing(self, kind: ListingKind) -> str | None:
         """Return the first page by name that holds a whole list of a kind, or None."""
-        for docname, records in sorted(self.documents.items()):
-            if any(listing.kind is kind and listing.limit is None for listing in records.listings):
-                return docname
-        return None
+        if self._listings is None:
+            self._listings = {}
+            for docname, records in sorted(self.documents.items()):
+                for listing in records.listings:
+                    if listing.limit is None:
+                        self._listings.setdefault(listing.kind, docname)
+        return self._listings.get(kind)
 
     # -- References --------------------------------------------------------------------------------
 

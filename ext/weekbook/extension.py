@@ -24,15 +24,16 @@ from .pace import setup_pace
 from .records import DATA_VERSION
 from .refresh import setup_refresh
 from .roles import setup_roles
+from .searchpage import setup_searchpage
+from .share import setup_share
 from .transforms import setup_transforms
 from .translator import setup_translator
-from .wordindex import setup_wordindex
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-ENV_VERSION = 3
+ENV_VERSION = 4
 """The version of the shape of doctrees; an environment of another version is read anew."""
 
 
@@ -51,14 +52,15 @@ def setup_extension(app: Sphinx, version: str) -> ExtensionMetadata:
     setup_listing(app)
     setup_roles(app)
     setup_domain(app)
+    setup_share(app)
     setup_transforms(app)
     setup_refresh(app)
     setup_mathml(app)
     setup_translator(app)
     setup_assets(app)
     setup_frame(app)
+    setup_searchpage(app)
     setup_description(app)
-    setup_wordindex(app)
     setup_builder(app)
     return {
         "version": version,

@@ -15,13 +15,14 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx import addnodes
 
-from .assets import choose_files, is_framed
+from .assets import choose_files, has_search, is_framed
 from .config import read_config
 from .domain import WeekDomain, get_domain
 from .messages import _
 from .navigation import Book, YearRow, find_book, list_contents, list_years
 from .records import DocumentRecords, ListingKind
 from .render.rows import name_week
+from .searchpage import SEARCH_PAGE, list_ways_round
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -122,6 +123,8 @@ class Frame:
             "navigation": navigation,
             "ways_in": _list_ways_in(navigation, book),
             "years": self.years(domain, pagename),
+            "has_search": has_search(app.builder),
+            "ways_round": list_ways_round(domain) if pagename == SEARCH_PAGE else (),
             "contents": list_contents(records, row) if row else (),
             "book": book,
             "title_of": lambda name: _render_title(app, name),
@@ -148,7 +151,7 @@ def _page_kind(env: BuildEnvironment, pagename: str, records: DocumentRecords) -
     """Name what a page is, for scripts and style sheets."""
     if pagename == env.config.root_doc:
         return "home"
-    if pagename == "search":
+    if pagename == SEARCH_PAGE:
         return "search"
     if pagename.startswith(_INDEXES):
         return "index"
@@ -169,7 +172,8 @@ def _texts() -> dict[str, str]:
         "menu": _("Menu"),
         "search": _("Search"),
         "skim": _("Skim"),
-        "single_keys": _("Keys of one letter (s: skim)"),
+        "keys_week": _("Keys of one character (s: skim, /: search)"),
+        "keys_page": _("Key of one character (/: search)"),
         "mode_auto": _("Colours: as the system"),
         "mode_light": _("Colours: light"),
         "mode_dark": _("Colours: dark"),
@@ -178,8 +182,8 @@ def _texts() -> dict[str, str]:
         "years": _("Years"),
         "index": _("Index"),
         "search_label": _("Search for"),
-        "search_hint": _("A page is found if it has all the words."),
-        "search_script": _("The search needs JavaScript. Without it, the lists of weeks, papers and topics lead on."),
+        "search_script": _("The search needs JavaScript. Without it, these lists lead on:"),
+        "search_host": _("The search needs a site that is served (https:), not one on a disk. These lists lead on:"),
         "path": _("Where this page stands"),
         "turn": _("Previous and next page"),
         "previous": _("Previous page"),
@@ -197,7 +201,7 @@ def _add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str
         meta = f'\n    <meta http-equiv="Content-Security-Policy" content="{policy}" />'
         # the layout has written a viewport already
         context["metatags"] = meta + _VIEWPORT.sub("", context.get("metatags") or "")
-        choose_files(pagename, context)
+        choose_files(context)
 
 
 # -- The page for what is not there ----------------------------------------------------------------

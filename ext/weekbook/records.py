@@ -6,9 +6,12 @@ them by docname, the views answer questions about them. Whoever changes a field 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from .ids import IsoWeek, PaperScheme, PostKind
 
@@ -65,6 +68,23 @@ class Record:
     """The document."""
     line: int
     """The line in its source, from 1."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be stored as a row of values: there are thousands, and a dataclass looks its fields up for each."""
+        kind: Any = type(self)
+        return _restore, (kind, *[getattr(self, name) for name, _set in _slots(kind)])
+
+
+@cache
+def _slots(kind: type[Any]) -> tuple[tuple[str, Callable[[Record, Any], None]], ...]:
+    return tuple((field.name, getattr(kind, field.name).__set__) for field in fields(kind))
+
+
+def _restore(kind: Any, *values: Any) -> Record:
+    record: Record = object.__new__(kind)
+    for (_name, set_value), value in zip(_slots(kind), values, strict=True):
+        set_value(record, value)
+    return record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

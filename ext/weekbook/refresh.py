@@ -7,9 +7,11 @@ a digest of all of these (:mod:`.shown`), and compare it with that of the last b
 from __future__ import annotations
 
 import json
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .bibliography import works_stamp
 from .domain import get_domain
 from .leftovers import drop_unused_words, find_copies, remove, source_names
 from .records import DocumentRecords
@@ -27,6 +29,7 @@ class Refresher:
     """Follows one build; keeps only what it must hand from its first event to its last."""
 
     def __init__(self) -> None:
+        self._is_continued = False
         self._unfinished: set[str] = set()
         self._copies: set[str] = set()
         self._changed: set[str] = set()
@@ -39,16 +42,34 @@ class Refresher:
         self._copies = find_copies(app, env)
         self._changed, self._removed = set(added | changed), set(removed)
         self._take_over(Path(app.doctreedir) / UNFINISHED)
+        domain = get_domain(env)
         otherwise = [
-            name
-            for name, records in get_domain(env).documents.items()
-            if _reads_otherwise(env, name, records, self._removed)
+            name for name in domain.leaning if _reads_otherwise(env, name, domain.documents[name], self._removed)
         ]
         self._changed.update(otherwise)
         return otherwise
 
     def find_stale(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Name the pages that show something of another document that has changed since the last build."""
+        domain = get_domain(env)
+        setting = _describe_setting(app, env)
+        is_same = domain.data["setting"] == setting and domain.digests.keys() == env.found_docs
+        # what an interrupted build has left to do is more than pages
+        domain.is_settled = is_same and not domain.is_touched and not self._is_continued
+        stale = [] if domain.is_settled else self._compare_pages(app, env)
+        domain.data["setting"] = setting
+        stale = sorted({*stale, *(self._unfinished & env.found_docs)})
+        if stale or self._changed or self._removed:
+            left = {
+                "written": sorted({*stale, *self._changed}),
+                "removed": sorted(self._removed),
+                "copies": sorted(self._copies),
+            }
+            (Path(app.doctreedir) / UNFINISHED).write_text(json.dumps(left), "utf-8")
+        return stale
+
+    def _compare_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Compare what each page shows of others with what it showed after the last build."""
         domain = get_domain(env)
         domain.refresh()
         _name_pictures(env)
@@ -62,19 +83,12 @@ class Refresher:
         if gone and not stale:
             # the environment is only stored when some page is named; without it the deletion is found anew each time
             stale = [env.config.root_doc]
-        stale = sorted({*stale, *(self._unfinished & env.found_docs)})
-        if stale or self._changed or self._removed:
-            left = {
-                "written": sorted({*stale, *self._changed}),
-                "removed": sorted(self._removed),
-                "copies": sorted(self._copies),
-            }
-            (Path(app.doctreedir) / UNFINISHED).write_text(json.dumps(left), "utf-8")
         return stale
 
     def _take_over(self, path: Path) -> None:
         """Take over what an interrupted build has left: by its environment all is written, copied and removed."""
         try:
+            self._is_continued = path.exists()
             left = json.loads(path.read_text("utf-8"))
             self._unfinished = set(left["written"])
             self._removed |= set(left["removed"])
@@ -118,6 +132,14 @@ def _reads_otherwise(env: BuildEnvironment, docname: str, records: DocumentRecor
         if kind == "None:myst" and name and Path(env.relfn2path(name, docname)[1]).is_file():
             return True
     return False
+
+
+def _describe_setting(app: Sphinx, env: BuildEnvironment) -> str:
+    """Return what tells apart the settings in which pages are made of the same documents."""
+    extensions = sorted((name, extension.version) for name, extension in app.extensions.items())
+    values = [(value.name, value.value) for value in app.config]
+    said = repr((app.builder.name, extensions, sorted(app.tags), values, works_stamp(env)))
+    return blake2b(said.encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def _name_pictures(env: BuildEnvironment) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -16,6 +17,7 @@ from sphinx import addnodes
 
 from . import nodes as own
 from .diagnostics import Location, Subtype, warn
+from .document import find_nodes
 from .ids import SAFE_SCHEMES, link_scheme
 from .messages import _
 
@@ -42,6 +44,7 @@ _PAIRED: dict[str, Callable[..., nodes.Element]] = {
 _DATA_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);", re.IGNORECASE)
 # markdown-it refuses such links and leaves their source as text: harmless, but the author should hear of it
 _REFUSED = ("javascript", "vbscript", "data", "file")
+_WITH_LINKS = (nodes.Text, nodes.reference, addnodes.toctree, addnodes.pending_xref)
 _REFUSED_LINK = re.compile(rf"(?:\]\(\s*<?|\]:\s*<?|<)((?:{'|'.join(_REFUSED)}):)", re.IGNORECASE)
 
 
@@ -111,7 +114,11 @@ def _pair_tags(parent: nodes.Element) -> None:
 
 
 def _clean_links(root: nodes.Element, location_of: Callable[[nodes.Node], Location]) -> None:
-    for reference in list(root.findall(nodes.reference)):
+    found: dict[type, list[Any]] = {kind: [] for kind in _WITH_LINKS}
+    for node in find_nodes(root, _WITH_LINKS):
+        kind = next(kind for kind in _WITH_LINKS if isinstance(node, kind))
+        found[kind].append(node)
+    for reference in found[nodes.reference]:
         url = reference.get("refuri")
         scheme = link_scheme(url) if url else None
         if scheme is None or scheme in SAFE_SCHEMES:
@@ -123,7 +130,7 @@ def _clean_links(root: nodes.Element, location_of: Callable[[nodes.Node], Locati
         )
         replacement = nodes.inline("", "", *reference.children)
         reference.replace_self(replacement)
-    for tree in root.findall(addnodes.toctree):
+    for tree in found[addnodes.toctree]:
         # Sphinx takes whatever has "://" in it for an address, and makes its links when the page is written
         bad = [row for row in tree["entries"] if "://" in row[1] and link_scheme(row[1]) not in SAFE_SCHEMES]
         for row in bad:
@@ -133,7 +140,7 @@ def _clean_links(root: nodes.Element, location_of: Callable[[nodes.Node], Locati
                 location=location_of(tree),
             )
             tree["entries"].remove(row)
-    for xref in list(root.findall(addnodes.pending_xref)):
+    for xref in found[addnodes.pending_xref]:
         # what MyST takes for the name of a heading or document
         scheme = link_scheme(xref["reftarget"])
         if xref["reftype"] == "myst" and scheme in _REFUSED:
@@ -143,13 +150,16 @@ def _clean_links(root: nodes.Element, location_of: Callable[[nodes.Node], Locati
                 location=location_of(xref),
             )
             xref.replace_self(nodes.inline("", "", *xref.children))
-    for text in list(root.findall(nodes.Text)):
+    for text in found[nodes.Text]:
+        # most texts have none of what a link begins with
+        if ":" not in text or ("<" not in text and "]" not in text):
+            continue
         if isinstance(text.parent, nodes.literal | nodes.math | nodes.FixedTextElement):
             continue
-        for found in _REFUSED_LINK.finditer(text):
+        for refused in _REFUSED_LINK.finditer(text):
             warn(
                 Subtype.LINK_SCHEME,
-                f"a link may not begin with '{found[1].lower()}'; it is shown as text",
+                f"a link may not begin with '{refused[1].lower()}'; it is shown as text",
                 location=location_of(text.parent),
             )
 

@@ -32,10 +32,10 @@ def _is_item(node: nodes.Node, record: type[PlacedRecord]) -> bool:
 
 def group_items(document: nodes.document) -> None:
     """Join consecutive posts to threads and consecutive episodes to lists of shows."""
+    items = list(document.findall(own.weekbook_item))
     for record, join in ((PostRecord, _make_thread), (EpisodeRecord, _make_shows)):
-        parents = {
-            id(node.parent): node.parent for node in document.findall(own.weekbook_item) if _is_item(node, record)
-        }
+        # what joins posts adds none
+        parents = {id(node.parent): node.parent for node in items if _is_item(node, record)}
         for parent in parents.values():
             if record is PostRecord and (quoting := _find_quoting(parent)):
                 _mark_quoted(quoting, [child for child in parent.children if _is_item(child, record)])

@@ -24,6 +24,7 @@ from sphinx import addnodes
 
 from . import nodes as own
 from .diagnostics import Subtype, warn
+from .document import find_nodes
 from .ids import PaperScheme
 from .messages import _
 from .records import (
@@ -48,7 +49,7 @@ from .slugs import content_suffix, github_slug, plain_slug, unique_slug
 from .summary import summarise
 from .topics import TopicTable, unknown_topic_key
 
-_SOURCE_KINDS = {
+SOURCE_KINDS = {
     SourceKind.ARTICLE: EntryKind.ARTICLE,
     SourceKind.VIDEO: EntryKind.VIDEO,
     SourceKind.REPOSITORY: EntryKind.REPOSITORY,
@@ -58,6 +59,7 @@ _SOURCE_KINDS = {
     SourceKind.NOTE: EntryKind.NOTE,
     SourceKind.WEBSITE: EntryKind.ARTICLE,
 }
+"""What an entry is about whose first source is one of these; all others are :attr:`.records.EntryKind.OTHER`."""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,8 @@ class Structure:
         self.table = table
         self.places: list[_Place] = []
         self._taken: set[str] = set()
+        self._moved: dict[str, str] = {}
+        self._has_list = False
         self._records: dict[str, list[Any]] = {}
 
     def arrange(self, week: WeekRecord | None) -> DocumentRecords:
@@ -126,10 +130,8 @@ class Structure:
         for place in self.places:
             if place.is_entry:
                 become_entry(self.document, place.section, self._kind(place))
-        if any(isinstance(record, PaperRecord) for record in self._records.get("papers", [])):
-            own_list = next(self.document.findall(own.weekbook_references), None)
-            if own_list is None:
-                top.append(own.weekbook_references())
+        if self._records.get("papers") and not self._has_list:
+            top.append(own.weekbook_references())
         return self._finish(week)
 
     # -- What a heading is -------------------------------------------------------------------------
@@ -164,7 +166,7 @@ class Structure:
             if isinstance(record, EpisodeRecord):
                 return EntryKind.EPISODE
             if isinstance(record, SourceRecord):
-                return _SOURCE_KINDS.get(record.kind, EntryKind.OTHER)
+                return SOURCE_KINDS.get(record.kind, EntryKind.OTHER)
         return EntryKind.TEXT
 
     # -- Anchors -----------------------------------------------------------------------------------
@@ -221,6 +223,7 @@ class Structure:
         for place in entries:
             self._taken.discard(bare.get(id(place), ""))
             self._install(place.section, place.anchor, explicit, bare.get(id(place), ""), place.slug)
+        self._move_names()
 
     def _option_id(self, place: _Place) -> str | None:
         for source in place.sources:
@@ -247,14 +250,16 @@ class Structure:
             self.document.ids.pop(identifier, None)
         for identifier in section["ids"]:
             self.document.ids[identifier] = section
-        for name, identifier in self.document.nameids.items():
-            if identifier in old:
-                self.document.nameids[name] = anchor
-        # MyST resolves its links to headings by this map (line, id, text), which it made while parsing
+        self._moved.update(dict.fromkeys(old, anchor))
+
+    def _move_names(self) -> None:
+        """Let names, and what MyST resolves its links to headings by (line, id, text), lead to the anchors."""
+        moved, nameids = self._moved, self.document.nameids
+        nameids.update({name: moved[identifier] for name, identifier in nameids.items() if identifier in moved})
         slugs = getattr(self.document, "myst_slugs", {})
-        for slug, (line, identifier, text) in list(slugs.items()):
-            if identifier in old:
-                slugs[slug] = (line, anchor, text)
+        for slug, (line, identifier, text) in slugs.items():
+            if identifier in moved:
+                slugs[slug] = (line, moved[identifier], text)
 
     # -- Records -----------------------------------------------------------------------------------
 
@@ -298,13 +303,15 @@ class Structure:
         wrap_body(section)
 
     def _note_items(self, root: nodes.Node, path: tuple[str, ...], entry: str | None) -> None:
-        for node in list(root.findall(nodes.Element)):
-            record = node.get("record")
+        for node in list(find_nodes(root, nodes.Element)):
+            record = node.attributes.get("record")
             if isinstance(node, addnodes.pending_xref):
                 self._note_reference(node, path, entry)
             elif isinstance(node, nodes.reference) and node.get("id_link"):
                 # MyST's link to an anchor, which it resolves here or, later, in all documents
                 self._note("foreign", ("myst:anchor", str(node["refuri"]).removeprefix("#")))
+            elif isinstance(node, own.weekbook_references):
+                self._has_list = True
             elif isinstance(record, ListingRecord):
                 self._note("listings", record)
             elif isinstance(record, PlacedRecord):
@@ -353,13 +360,16 @@ _FIELDS: dict[type[PlacedRecord], str] = {
 }
 
 
+_SOURCES = (PaperRecord, PostRecord, EpisodeRecord, SourceRecord)
+
+
 def _title_text(section: nodes.section) -> str:
     return section[0].astext() if section.children and isinstance(section[0], nodes.title) else ""
 
 
 def _all_sources(node: nodes.Node) -> Iterator[nodes.Element]:
-    for element in node.findall(nodes.Element):
-        if isinstance(element.get("record"), PaperRecord | PostRecord | EpisodeRecord | SourceRecord):
+    for element in find_nodes(node, nodes.Element):
+        if isinstance(element.attributes.get("record"), _SOURCES):
             yield element
 
 

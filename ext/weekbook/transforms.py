@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,8 @@ def _front_matter(document: nodes.document) -> dict[str, tuple[str, int]]:
 def _find_line(document: nodes.document, name: str, line: int) -> int:
     """Give the line of a field in the source: MyST gives all fields of a front matter its first line."""
     try:
-        lines = Path(document["source"]).read_text("utf-8").splitlines()[:100]
+        with Path(document["source"]).open(encoding="utf-8") as file:
+            lines = list(islice(file, 100))
     except (OSError, ValueError):
         return line
     pattern = re.compile(rf":?{name}\s*:", re.IGNORECASE)
@@ -224,7 +226,7 @@ class FillPage(SphinxPostTransform):
             back_to = self._first_citing(docname)
             rendered = render_references(
                 tuple(place_of),
-                lambda key: render_reference(env, key),
+                lambda key: render_reference(archive.works[key]),
                 back_to,
                 self.config.language,
                 heading=True,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 from serving import serve
 from two_editions import PAGES, write_edition
 
@@ -37,7 +38,7 @@ def words(page) -> str:
     return page.evaluate("""() => {
         const named = [...document.querySelectorAll("[aria-label], [title]")];
         const names = named.flatMap((node) => [node.ariaLabel, node.title]);
-        document.querySelector(".weekbook-brand > .weekbook-seal").remove();
+        document.querySelector(".weekbook-brand > .weekbook-seal")?.remove();
         return [document.title, document.body.innerText, ...names].join("\\n");
     }""")
 
@@ -73,11 +74,34 @@ def test_controls_speak_english(open_page, english_url):
 
 
 def test_search_speaks_english(open_page, english_url):
-    """So does Sphinx's search, of one page and of none."""
-    for word, expected in (("backbones", "found one page"), ("nowhere", "did not match any documents")):
-        page = open_page(f"search.html?q={word}", site=english_url)
-        assert expected in page.locator("#search-results").inner_text()
-        assert not HAN.search(words(page))
+    """So does the search: of one result, of several, of none, and where it led."""
+    page = open_page("search.html?q=backbones", site=english_url)
+    status = status_of(page)
+    expect(status).to_have_text("1 result from 1 week")
+    assert page.title().startswith("backbones – Search")
+    assert not HAN.search(words(page))
+    page.locator(".weekbook-search-field").fill("")
+    expect(status).to_have_text("Newest entries")
+    page.locator(".weekbook-search-field").fill("nowhere at all")
+    expect(status).to_have_text("Nothing found")
+    for name in ("week", "person", "words"):
+        page.locator(f"[data-facet={name}] > summary").click()
+    assert not HAN.search(words(page))
+    page.locator(".weekbook-search-field").fill("the kind:paper ")
+    expect(status).to_have_text(re.compile(r"^\d+ results from \d+ weeks?$"))
+    expect(page.locator(".weekbook-search-chips button")).to_have_text("Kind: Papers")
+    assert not HAN.search(words(page))
+    page = open_page(WEEK, site=english_url)
+    page.keyboard.press("/")
+    page.locator(".weekbook-search-field").fill("backbones")
+    expect(status_of(page)).to_have_text("1 result from 1 week")
+    assert not HAN.search(words(page))
+    page.keyboard.press("Enter")
+    expect(page.locator(".weekbook-found")).to_have_text(re.compile(r"^\d match(es)?$"))
+
+
+def status_of(page):
+    return page.locator(".weekbook-search-sum")
 
 
 def test_topics_of_the_map_are_whole(open_page, english_url):

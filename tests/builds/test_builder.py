@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import gc
-import json
 import re
-from pathlib import Path
 
 import pytest
-from small_archive import Build, SmallArchive, build, build_outside, differences
+from small_archive import BOOK, Entry, SmallArchive, build, build_outside, differences
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
-from sphinx.search import IndexBuilder
-from sphinx.search.en import SearchEnglish
 
 from weekbook import builder, pace, workers
 from weekbook.builder import SwiftBuilder
-from weekbook.wordindex import PageIndex
 
 GATHERING = """
 def note(app, doctree, docname):
@@ -62,12 +57,6 @@ def extend(archive: SmallArchive, code: str) -> None:
     conf = archive.root / "conf.py"
     more = "\nimport sys\nsys.path.insert(0, __file__.rpartition('/')[0])\nextensions = [*extensions, 'other']\n"
     conf.write_text(conf.read_text("utf-8") + more, "utf-8")
-
-
-def read_index(outdir: Path) -> dict[str, object]:
-    """Read the search index as a browser does."""
-    text = (outdir / "searchindex.js").read_text("utf-8")
-    return json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
 
 
 # -- Workers -----------------------------------------------------------------------------------------
@@ -188,63 +177,7 @@ def test_collector_is_rare_while_building():
         gc.enable()
 
 
-# -- The index of words ------------------------------------------------------------------------------
-
-
-def test_index_says_what_sphinx_says(archive, tmp_path, monkeypatch):
-    """The index has the same words, titles and objects as Sphinx's own."""
-    ours = read_index(build(archive.root, tmp_path / "ours").outdir)
-    monkeypatch.setattr(SwiftBuilder, "load_indexer", StandaloneHTMLBuilder.load_indexer)
-    stock = read_index(build(archive.root, tmp_path / "stock").outdir)
-    assert ours == stock
-    assert len(ours["terms"]) > 20
-
-
-def test_index_is_left_alone(archive, tmp_path, monkeypatch):
-    """Where no page has changed, the index is neither read nor written; one changed page writes it."""
-    built = build(archive.root, tmp_path / "out")
-    index = built.outdir / "searchindex.js"
-    before = index.stat().st_mtime_ns
-    with monkeypatch.context() as patch:
-        patch.setattr(PageIndex, "freeze", None)
-        build(archive.root, tmp_path / "out")
-    assert index.stat().st_mtime_ns == before
-    archive.weeks[min(archive.weeks)].title = "Zyzzyva"
-    archive.write()
-    assert "zyzzyva" in json.dumps(read_index(build(archive.root, tmp_path / "out").outdir)["titleterms"])
-
-
-@pytest.mark.parametrize("harm", ["gone", "broken", "older index"])
-def test_index_without_its_pages(archive, tmp_path, harm):
-    """Where what was kept of the last build is gone or is another index's, Sphinx's own file is read."""
-    built = build(archive.root, tmp_path / "out")
-    kept = next((tmp_path / "out").rglob("weekbook-words-html.pickle"))
-    if harm == "gone":
-        kept.unlink()
-    elif harm == "broken":
-        kept.write_bytes(b"nothing")
-    else:
-        (built.outdir / "searchindex.js").touch()
-    (archive.root / f"{min(archive.weeks)}.md").touch()
-    again: Build = build(archive.root, tmp_path / "out")
-    assert differences(again, build(archive.root, tmp_path / "clean")) == ""
-
-
-def test_words_are_exchanged(archive, tmp_path):
-    """A page with other words takes those that it had out of the index, and leaves them to the pages that have them."""
-    first, second, *_others = sorted(archive.weeks)
-    archive.weeks[first].entries[0].digest = "Quokka and wombat and 有袋的动物。"
-    archive.weeks[second].entries[0].digest = "Quokka and 有袋的动物。"
-    archive.write()
-    build(archive.root, tmp_path / "out")
-    archive.weeks[first].entries[0].digest = "Numbat."
-    archive.write()
-    built = build(archive.root, tmp_path / "out")
-    terms = read_index(built.outdir)["terms"]
-    assert isinstance(terms["quokka"], int)
-    assert "numbat" in terms
-    assert "wombat" not in terms
-    assert differences(built, build(archive.root, tmp_path / "clean")) == ""
+# -- The inventory -----------------------------------------------------------------------------------
 
 
 def test_inventory_is_left_alone(archive, tmp_path):
@@ -262,31 +195,16 @@ def test_inventory_is_left_alone(archive, tmp_path):
     assert differences(build(archive.root, tmp_path / "out"), build(archive.root, tmp_path / "clean")) == ""
 
 
-def test_index_of_others(archive, tmp_path, monkeypatch):
-    """An index that somebody else has put in Sphinx's place stays."""
-
-    class Other(IndexBuilder):
-        pass
-
-    monkeypatch.setattr("sphinx.search.IndexBuilder", Other)
-    kept = []
-    monkeypatch.setattr(PageIndex, "feed", lambda *args: kept.append(args))
+def test_page_too_large_for_the_search(tmp_path, monkeypatch):
+    """A page with too many entries is reported, and the others are found."""
+    archive = SmallArchive(tmp_path / "source", 3, weeks=5, conf=BOOK)
+    monkeypatch.setattr("weekbook.search.postings.RECORD_BITS", 3)
+    week = archive.weeks[min(archive.weeks)]
+    week.entries = [Entry(f"Entry {number}", "Things of my own") for number in range(20)]
+    archive.write()
     built = build(archive.root, tmp_path / "out")
-    assert kept == []
-    assert read_index(built.outdir)["terms"]
-
-
-def test_language_of_others():
-    """English words have the stems that Sphinx gives them."""
-    from hypothesis import given
-    from hypothesis import strategies as st
-
-    from weekbook.wordindex import EnglishWords
-
-    ours, stock = EnglishWords({}), SearchEnglish({})
-
-    @given(st.text() | st.from_regex(r"[a-zA-Z'y]{1,12}", fullmatch=True) | st.from_regex(r"\w+", fullmatch=True))
-    def check(word: str) -> None:
-        assert ours.stem(word) == stock.stem(word)
-
-    check()
+    assert f"{min(archive.weeks)}.md: WARNING: the search does not find this page" in built.warnings
+    assert "[weekbook.search]" in built.warnings
+    index = built.outdir / "_static/weekbook/index"
+    assert not (index / "t" / min(archive.weeks)).exists()
+    assert (index / "t" / max(archive.weeks) / "0.bin").exists()

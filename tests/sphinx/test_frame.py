@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -155,7 +156,7 @@ def test_picture_without_words(build_site, week_source):
 # -- What pages load -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["index", PAGE, "weeks/index", "genindex", "404"])
+@pytest.mark.parametrize("name", ["index", PAGE, "weeks/index", "genindex", "search", "404"])
 def test_scripts(site, name):
     """A page loads one small script before it is painted, behind the style sheets, and one that waits."""
     page = site.page(name)
@@ -168,17 +169,44 @@ def test_scripts(site, name):
     assert size < 900
 
 
-def test_search_page_loads_the_search(site):
-    """Only the search page loads what its search needs, all of it after the page."""
+def test_search_page(site):
+    """The page of the search is our own: a form that works by itself, and the lists that lead on without it."""
     page = site.page("search")
-    names = scripts(page)
-    assert {"searchtools.js", "language_data.js", "documentation_options.js"} <= set(names)
-    assert names.index("doctools.js") < names.index("weekbook/search.js")
-    assert page.select_one("script[src^='searchindex.js']").has_attr("defer")
-    blocking = [s["src"] for s in page.select("script") if not s.has_attr("defer") and s.get("type") != "module"]
-    assert len(blocking) == 1
-    assert page.select_one("input[type=search][autofocus][name=q]")
-    assert page.select_one("#search-results")
+    assert page.select_one("form[method=get][role=search] input[name=q]")
+    links = [link["href"] for link in page.noscript.select("a")]
+    assert links == ["weeks/index.html"]
+    hidden = page.select_one("[data-weekbook-search-fails][hidden]")
+    assert [link["href"] for link in hidden.select("a")] == links
+
+
+def test_words_of_the_search(build_site):
+    """What its script says is in a module of its own, in the language of the site, with the forms of numbers."""
+
+    def read(outdir):
+        module = (outdir / "_static/weekbook/search-texts.js").read_text("utf-8")
+        return json.loads(module.partition("export default ")[2].rstrip().removesuffix(";"))
+
+    texts = read(build_site(FILES, conf=BOOK + '\nlanguage = "zh_CN"\n').outdir)
+    english = read(build_site(FILES, conf=BOOK + '\nlanguage = "en"\n').outdir)
+    assert english["result"] == {"one": "%d result", "other": "%d results"}
+    assert texts["result"] == {"one": "%d 条", "other": "%d 条"}
+    assert texts["kinds"]["paper"] == "论文"
+    assert texts.keys() == english.keys()
+
+
+def test_no_search_in_a_single_page(build_site):
+    """Where all is one page there is no search, and no link to it."""
+    site = build_site(FILES, conf=BOOK, builder="singlehtml")
+    page = BeautifulSoup((site.outdir / "index.html").read_text("utf-8"), "html5lib")
+    assert page.select_one("header.weekbook-bar")
+    assert page.select("[data-weekbook-search], .weekbook-keys") == []
+    assert not (site.outdir / "search.html").exists()
+
+
+def test_own_search_page(build_site):
+    """A project's own page of that name stays."""
+    site = build_site({**FILES, "search.md": "---\norphan: true\n---\n\n# Elsewhere\n"}, conf=BOOK)
+    assert site.page("search").h1.get_text().startswith("Elsewhere")
 
 
 def test_design_files_where_they_are_used(site):
@@ -222,7 +250,7 @@ def test_weight(site):
     for name in PAGES[:-1]:
         page, folder = site.page(name), (site.outdir / f"{name}.html").parent
         names = [node.get("src") or node["href"] for node in page.select("script[src], link[rel=stylesheet]")]
-        files = [folder / address.partition("?")[0] for address in names if "searchindex" not in address]
+        files = [folder / address.partition("?")[0] for address in names]
         assert sum(len(gzip.compress(path.read_bytes())) for path in files) <= 75_000, name
 
 

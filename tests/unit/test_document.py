@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import pytest
 from docutils import nodes
+from docutils.transforms.references import DanglingReferencesVisitor
 from docutils.utils import new_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
+from sphinx.util.nodes import NodeMatcher
 
 from weekbook.description import describe
 from weekbook.document import are_known, document
@@ -45,7 +48,15 @@ def is_short(node: nodes.Node) -> bool:
     return len(node.astext()) < 4
 
 
-@given(st.lists(TREES, max_size=4), st.sampled_from([None, is_short, nodes.Text, *CLASSES]))
+MATCHERS = [
+    NodeMatcher(),
+    NodeMatcher(nodes.inline),
+    NodeMatcher(nodes.inline, nodes.paragraph, classes=[]),
+    NodeMatcher(nodes.Element, translated=Any),
+]
+
+
+@given(st.lists(TREES, max_size=4), st.sampled_from([None, is_short, nodes.Text, *MATCHERS, *CLASSES]))
 def test_same_nodes(trees, condition):
     """The same nodes in the same order."""
     stock, ours = pair(trees)
@@ -53,7 +64,11 @@ def test_same_nodes(trees, condition):
 
 
 @settings(deadline=None)
-@given(st.lists(TREES, max_size=4), st.sampled_from([nodes.Element, nodes.paragraph, is_short]), st.data())
+@given(
+    st.lists(TREES, max_size=4),
+    st.sampled_from([nodes.Element, nodes.paragraph, is_short, NodeMatcher(nodes.paragraph, nodes.inline)]),
+    st.data(),
+)
 def test_same_nodes_while_they_change(trees, condition, data):
     """The same nodes, and the same tree in the end, when each that is found is replaced, removed, filled or kept."""
     stock, ours = pair(trees)
@@ -141,6 +156,50 @@ def test_kinds():
     assert len(list(ours.findall(nodes.literal_block))) == 1
     ours.is_read = True
     assert list(ours.findall(nodes.literal_block)) == []
+
+
+def test_footnotes():
+    """LaTeX makes footnotes after reading: a page that had none is looked through then, and not before."""
+    _stock, ours = pair([(nodes.paragraph, ["a"])])
+    ours.kinds = frozenset(map(type, ours.findall()))
+    ours.append(nodes.footnote())
+    matcher = NodeMatcher(nodes.footnote, nodes.footnote_reference)
+    assert list(ours.findall(matcher)) == list(ours.findall(nodes.footnote)) == []
+    ours.is_read = True
+    assert len(list(ours.findall(matcher))) == len(list(ours.findall(nodes.footnote))) == 1
+
+
+@given(st.lists(TREES, max_size=4), st.lists(st.integers(0, 30), max_size=5))
+def test_dangling_references(trees, places):
+    """References find their targets, or are marked as wrong, in the same order as with docutils' own document."""
+    said = []
+    for one in pair(trees):
+        one.reporter.report_level = 5
+        target = nodes.paragraph(ids=["there"], names=["known"])
+        one.append(target)
+        one.note_explicit_target(target)
+        parents = [node for node in one.findall(nodes.Element) if node is not one]
+        for number, place in enumerate(places):
+            kind = (nodes.reference, nodes.footnote_reference, nodes.citation_reference)[number % 3]
+            node = kind("raw", "text", refname="known" if place % 2 else f"unknown {number}")
+            parents[place % len(parents)].insert(0, node)
+        one.walk(DanglingReferencesVisitor(one, []))
+        said.append(str(one))
+    assert said[0] == said[1]
+    assert "refname" not in said[1]
+
+
+def test_other_visitors():
+    """Any other visitor sees all nodes."""
+    _stock, ours = pair([(nodes.paragraph, ["a", (nodes.emphasis, [])])])
+    seen = []
+
+    class Seeing(nodes.GenericNodeVisitor):
+        def default_visit(self, node):
+            seen.append(type(node).__name__)
+
+    ours.walk(Seeing(ours))
+    assert seen == ["document", "paragraph", "Text", "emphasis"]
 
 
 def test_known_steps():

@@ -65,6 +65,8 @@ def place_listing(place: weekbook_listing, archive: Archive, context: ListingCon
         depth += isinstance(above, nodes.section)
         above = above.parent
     rendered = render_listing(archive, kind, place["limit"], replace(context, level=depth + 1))
+    # the search finds what is listed where it stands
+    rendered["listing"] = kind.value
     place.replace_self(rendered)
 
 

@@ -155,29 +155,34 @@
     onReturn(() => apply(recall("weekbook-view") === "skim" ? "skim" : "full"));
     mark();
     openTarget();
-    setUpKey(toggles, toggle);
+    const named = toggles.filter((button) => button.hasAttribute("aria-keyshortcuts"));
+    const key = named[0]?.getAttribute("aria-keyshortcuts");
+    const tell = (isOn) => named.forEach((button) => (button.ariaKeyShortcuts = isOn ? key : null));
+    if (key) keys.set(key, { run: toggle, tell });
   }
 
-  // ---- Keys of one letter: a reader can switch them off, who speaks to the machine for one (WCAG 2.1.4) ----
+  // ---- Keys of one character: a reader can switch them off, who speaks to the machine for one (WCAG 2.1.4) ----
 
-  // The key is the one that a button names to assistive technology, if any, while keys are on.
-  function setUpKey(buttons, run) {
-    const named = buttons.filter((button) => button.hasAttribute("aria-keyshortcuts"));
-    const key = named[0]?.getAttribute("aria-keyshortcuts");
-    if (!key) return;
+  // What a key does, and how it is told, by features that have one.
+  const keys = new Map();
+
+  function setUpKeys() {
     const switches = findAll("input[data-weekbook-keys]");
     let isOn;
+    if (!keys.size) return;
 
     function apply(value) {
       isOn = value !== "off";
       for (const input of switches) input.checked = isOn;
-      for (const button of named) button.ariaKeyShortcuts = isOn ? key : null;
+      for (const { tell } of keys.values()) tell(isOn);
     }
 
     function onKey(event) {
       const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-      const isOther = event.key !== key || event.repeat || event.ctrlKey || event.altKey || event.metaKey;
-      if (isOn && !isTyping && !isOther && !find("dialog[open]")) run();
+      const isOther = event.repeat || event.ctrlKey || event.altKey || event.metaKey;
+      if (!isOn || isTyping || isOther || !keys.has(event.key) || find("dialog[open]")) return;
+      event.preventDefault();
+      keys.get(event.key).run();
     }
 
     for (const input of switches) {
@@ -190,6 +195,103 @@
     addEventListener("keydown", onKey);
     onReturn(() => apply(recall("weekbook-keys")));
     apply(recall("weekbook-keys"));
+  }
+
+  // ---- Search: what it takes is loaded when it is wanted ----
+
+  function setUpSearch() {
+    const openers = findAll("a[data-weekbook-search]");
+    const page = find(".weekbook-search-page");
+    const named = openers.find((opener) => opener.dataset.weekbookSearch);
+    if (!openers.length && !page) return;
+    let module;
+
+    function load() {
+      // what has failed is tried anew
+      return (module ??= import("./search-dialog.js").catch((error) => {
+        module = undefined;
+        throw error;
+      }));
+    }
+
+    async function prepare() {
+      try {
+        (await load()).prepare();
+      } catch {}
+    }
+
+    async function open(opener) {
+      try {
+        (await load()).openDialog(opener);
+      } catch {
+        // no modules from the disk (file:): the page says so
+        location.assign(opener.href);
+      }
+    }
+
+    async function show() {
+      try {
+        (await load()).showPage(page);
+      } catch {
+        page.hidden = true;
+        find("[data-weekbook-search-fails]").hidden = false;
+      }
+    }
+
+    const run = (opener) => (page ? find(".weekbook-search-field").select() : open(opener));
+
+    for (const opener of openers) {
+      if (!page) opener.ariaHasPopup = "dialog";
+      opener.addEventListener("pointerenter", prepare, { once: true });
+      opener.addEventListener("focus", prepare, { once: true });
+    }
+    // not on the links: a drawer that holds one closes first
+    addEventListener("click", (event) => {
+      const opener = event.target.closest("a[data-weekbook-search]");
+      if (!opener || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      // Safari does not focus a link by a click, nor return to it
+      opener.focus({ preventScroll: true });
+      run(opener);
+    });
+    addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "k" || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      if (!event.repeat) run(openers[0]);
+    });
+    if (named) {
+      const key = named.dataset.weekbookSearch;
+      const signs = findAll(".weekbook-rail-key");
+      const tell = (isOn) => {
+        named.ariaKeyShortcuts = [...(isOn ? [key] : []), "Control+K", "Meta+K"].join(" ");
+        for (const sign of signs) sign.hidden = !isOn;
+      };
+      keys.set(key, { run: () => run(named), tell });
+    }
+    if (page) show();
+  }
+
+  // ---- Found: what a search was for is marked on the page that it led to ----
+
+  // A host may name a page in several ways.
+  const placeOf = (address) => address.replace(/(?:\/index)?(?:\.html)?\/?(?=#|$)/, "");
+
+  function setUpFound() {
+    async function mark() {
+      try {
+        const found = JSON.parse(sessionStorage.getItem("weekbook-found"));
+        if (!found || placeOf(found.url) !== placeOf(location.href)) return;
+        sessionStorage.removeItem("weekbook-found");
+        const target = findTarget(location.hash);
+        const { markFound } = await import("./search/found.js");
+        markFound(target?.closest(".weekbook-entry") ?? target ?? find("main"), found.parts);
+      } catch {} // a page without marks is a page
+    }
+
+    addEventListener("hashchange", mark);
+    // to where one is already
+    addEventListener("weekbook-found", mark);
+    mark();
   }
 
   // ---- Filter: entries by kind, papers by topic and words ----
@@ -432,5 +534,8 @@
   setUpMode();
   setUpSkim(contents.follow);
   setUpFilter(contents.follow);
+  setUpSearch();
+  setUpFound();
+  setUpKeys();
   for (const opener of findAll("[data-weekbook-drawer]")) setUpDrawer(opener, contents.open);
 }
