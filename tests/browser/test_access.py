@@ -19,6 +19,8 @@ FIND = """async rules => {
 
 def violations(page, axe: str) -> list[str]:
     """Let axe-core look at the page as it is now."""
+    # what can be scrolled is noted in the frame after a change
+    page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     page.evaluate(axe)
     return page.evaluate(FIND, RULES)
 
