@@ -446,6 +446,19 @@ def test_counts_are_exact(open_page, made_url):
             press(page, label)
 
 
+def test_values_stay_in_their_place(open_page, made_url):
+    """While one presses boxes their counts change, and not their order."""
+    page = open_page("search.html?q=模型", site=made_url)
+    labels = facet(page, "kind").locator(".weekbook-search-value:visible")
+    names = [label.locator("span").first.inner_text() for label in labels.all()]
+    press(page, row(page, "topic", "技术与互联网"))
+    left = [label.locator("span").first.inner_text() for label in labels.all()]
+    counts = [count_of(label) for label in labels.all()]
+    assert left == [name for name in names if name in left]
+    # or there would have been nothing to keep
+    assert counts != sorted(counts, reverse=True)
+
+
 def test_values_add_up(open_page):
     """Two values of one kind are either, two kinds both."""
     page = open_page("search.html?q=检测")
@@ -799,6 +812,23 @@ def test_traditional_query_marks_simplified_text(open_page):
     page.wait_for_url(f"**/{WEEK}#*")
     expect(page.locator(".weekbook-found")).to_be_visible()
     assert marks(page) == ["语义梯度不碰几何"]
+
+
+def test_marks_in_traditional_text(open_page):
+    """Nor does the page have to be simplified; and only what is read is marked, not what stands there for others."""
+    page = open_page("index.html")
+
+    def answer(route):
+        response = route.fetch()
+        hidden = '語義梯度不碰幾何<span class="weekbook-hidden">语义梯度不碰几何</span>'
+        route.fulfill(response=response, body=re.sub('(?<!id=")语义梯度不碰几何', hidden, response.text()))
+
+    page.route(f"**/{WEEK}", answer)
+    open_dialog(page, "语义梯度不碰几何")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{WEEK}#*")
+    expect(page.locator(".weekbook-found")).to_be_visible()
+    assert marks(page) == ["語義梯度不碰幾何"]
 
 
 def test_next_match(open_page):

@@ -118,7 +118,6 @@ export function makePanel({ form, field, isPage, onAsk, onFollow }) {
       if (!found.total) await help(opened, answer, signal);
     } catch (error) {
       if (signal.aborted) return;
-      index = undefined;
       showTrouble(error);
     } finally {
       if (!signal.aborted) {
