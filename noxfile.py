@@ -65,7 +65,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure pages and builds against stock ones; `-- --only pages|build|frame`, `-- --only build --weeks 740`."""
+    """Measure against stock; `-- --only pages|build|search|frame`, `-- --only build --weeks 740`."""
     install(session)
     args = list(session.posargs)
     only = args.pop(args.index("--only") + 1) if "--only" in args else None
@@ -74,6 +74,8 @@ def bench(session: nox.Session) -> None:
         session.run("python", "tests/browser/bench.py", "--only", "pages")
     if only in (None, "build"):
         session.run("python", "tests/bench/builds.py", *rest)
+    if only in (None, "search"):
+        session.run("python", "tests/bench/search.py", *rest)
     if only == "frame":
         # what the frame costs of a build, with and without it
         session.run("python", "tests/browser/bench.py", "--only", "build", *rest)

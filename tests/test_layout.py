@@ -17,7 +17,7 @@ PACKAGE = Path(weekbook.__file__).parent
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     # pure: text and values, no Sphinx and no docutils
-    ("ids", "slugs", "languages"),
+    ("ids", "slugs", "languages", "fileio"),
     ("topics", "records", "bibtex"),
     ("years", "views", "tracks", "navigation", "theme_css", "importer", "search"),
     # the edge: one job with Sphinx each
@@ -51,7 +51,7 @@ A new module has its place here first. Where a test below fails, ask whether the
 """
 
 PURE = tuple(name for layer in LAYERS[:3] for name in layer)
-STANDARD_LIBRARY_ONLY = ("ids", "slugs", "languages", "topics", "records", "years", "theme_css")
+STANDARD_LIBRARY_ONLY = ("ids", "slugs", "languages", "fileio", "topics", "records", "years", "theme_css")
 READERS_OF_BIBTEX = frozenset({"bibtexparser", "pybtex", "pylatexenc"})
 READERS_OF_MARKDOWN = frozenset({"cmarkgfm", "markdown_it", "mdformat", "mdit_py_plugins", "mdurl"})
 # what those bring, and what an import shows on a terminal

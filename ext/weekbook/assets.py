@@ -10,6 +10,7 @@ from rjsmin import jsmin
 
 from .config import read_config
 from .diagnostics import Subtype, warn
+from .fileio import write_changed
 from .leftovers import remove
 from .theme_css import cut
 
@@ -106,18 +107,12 @@ def _made_files(app: Sphinx) -> Path:
 
 def add_static_file(app: Sphinx, name: str, text: str) -> None:
     """Write a file that is made while building, below the static folder; pages of the frame only."""
-    _write(_made_files(app) / name, text)
+    write_changed(_made_files(app) / name, text.encode())
 
 
 def _theme(app: Sphinx) -> Theme:
     builder: Any = app.builder
     return cast("Theme", builder.theme)
-
-
-def _write(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text("utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
 
 
 def _theme_sheet(theme: Theme, app: Sphinx) -> str:

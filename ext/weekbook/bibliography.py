@@ -22,6 +22,7 @@ from pybtex.style.template import node as template_node
 from .bibtex import Problem, Work, make_work, read_bibtex, read_files
 from .config import read_config
 from .diagnostics import Subtype, warn
+from .fileio import write_changed
 from .ids import format_arxiv_url, format_doi_url
 
 if TYPE_CHECKING:
@@ -66,10 +67,8 @@ def _refresh_generated(generated: Path, files: list[tuple[str, str]]) -> list[Pr
         if known["sources"] == sources:
             return [Problem(*problem) for problem in known["problems"]]
     reading = read_bibtex(files)
-    generated.parent.mkdir(parents=True, exist_ok=True)
     # the engine reads the file again when its time changes, so it is written only when its text does
-    if not generated.exists() or generated.read_text("utf-8") != reading.text:
-        generated.write_text(reading.text, "utf-8")
+    write_changed(generated, reading.text.encode())
     problems = [(problem.path, problem.line, problem.message) for problem in reading.problems]
     findings.write_text(json.dumps({"sources": sources, "problems": problems}), "utf-8")
     return reading.problems

@@ -21,7 +21,7 @@ from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message, status_iterator
 
-from .assets import is_framed
+from .assets import has_search
 from .document import are_known, listeners
 from .domain import get_domain
 from .searching import SiteSearch
@@ -120,13 +120,13 @@ class SwiftBuilder(StandaloneHTMLBuilder):
         """Leave Sphinx's search out where ours is."""
         super().init()
         self.site_search: SiteSearch | None = None
-        if is_framed(self):
+        if has_search(self):
             self.search = False
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Get ready to take the pages for the search."""
         super().prepare_writing(docnames)
-        if is_framed(self):
+        if has_search(self):
             self.site_search = SiteSearch(self)
 
     def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:

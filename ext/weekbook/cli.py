@@ -97,7 +97,7 @@ def _run_import(arguments: argparse.Namespace, parser: argparse.ArgumentParser) 
 
     from concurrent.futures.process import BrokenProcessPool
 
-    from .importer.files import write_whole
+    from .fileio import write_whole
     from .importer.report import write_json, write_text
     from .importer.run import Settings, run_audit, run_import
 

@@ -127,8 +127,7 @@ def _spread(shards: Shards, task: Task, processes: int) -> Iterable[list[tuple[i
     """Write lists in several processes, as soon as it is worth starting them."""
     if processes < 2 or len(shards) < 256:
         return [task(shards)]
-    runs = [run.tolist() for run in np.array_split(shards, processes * _RUNS)]
-    return work(runs, processes, lambda run: task(np.array(run)))
+    return work(np.array_split(shards, processes * _RUNS), processes, task)
 
 
 class _Page:
@@ -172,8 +171,7 @@ class _Page:
         """Describe a part of the page."""
         week = self._records.week
         entry = self._entries.get(piece.anchor) if piece.is_entry else None
-        key = piece.anchor if entry else None
-        eprints = tuple(self._eprints.get(key, ())) if entry else ()
+        eprints = tuple(self._eprints.get(piece.anchor, ())) if entry else ()
         text = piece.text
         # an identifier may stand in the address of a link only
         hidden = [eprint for eprint in eprints if eprint not in text]

@@ -16,6 +16,7 @@ from .pace import let_go
 RUN_BYTES = 4_000_000
 """How much source one process reads or writes at most: it frees nothing, so this bounds its memory."""
 
+Run = TypeVar("Run")
 Result = TypeVar("Result")
 
 _LOGGER = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def make_runs(docnames: Sequence[str], sizes: Sequence[int], processes: int) -> 
     return [run for run in runs if run]
 
 
-def work(runs: Sequence[list[str]], processes: int, task: Callable[[list[str]], Result]) -> Iterator[Result]:
+def work(runs: Sequence[Run], processes: int, task: Callable[[Run], Result]) -> Iterator[Result]:
     """Do a task for each run in a process of its own, and give the results and log what was said in order."""
     done: dict[int, tuple[list[object], Result]] = {}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import re
 import shutil
 import statistics
 import subprocess
@@ -33,6 +34,7 @@ from serving import serve  # noqa: E402
 from weekbook.search.reading import FOLDER, read_records  # noqa: E402
 from weekbook.search.records import SearchRecord  # noqa: E402
 
+_IMPORT = re.compile(r'from ?"(\./[^"]+)"')
 CHROMIUM = "/usr/bin/chromium"
 PAGE = '<!doctype html><html lang="zh"><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"></html>'
 
@@ -107,8 +109,11 @@ def ask_ours(site: Path, queries: Sequence[Query]) -> tuple[Answers, int]:
 
 def cold_bytes(site: Path) -> int:
     """Add up what is loaded before a first query can be answered: our scripts, the root, the table of characters."""
-    static = site / "_static" / "weekbook"
-    files = [static / "search.js", *sorted((static / "search").glob("*.js"))]
+    files = [site / "_static" / "weekbook" / "search.js"]
+    for path in files:
+        # goes on to what is added: the modules that one imports at once
+        imported = [path.parent / name for name in _IMPORT.findall(path.read_text("utf-8"))]
+        files += dict.fromkeys(other.resolve() for other in imported if other.resolve() not in files)
     return sum(path.stat().st_size for path in [*files, site / FOLDER / "root.bin", site / FOLDER / "simplified.bin"])
 
 

@@ -43,14 +43,6 @@ def setup(app):
 """
 
 
-@pytest.fixture
-def archive(tmp_path) -> SmallArchive:
-    """Make an archive of five weeks and more."""
-    made = SmallArchive(tmp_path / "source", 3, weeks=5)
-    made.write()
-    return made
-
-
 def extend(archive: SmallArchive, code: str) -> None:
     """Give the project an extension of its own."""
     (archive.root / "other.py").write_text(code, "utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from small_archive import SmallArchive, build, build_outside, differences
+from small_archive import build, build_outside, differences
 
 from weekbook import share
 from weekbook.packed import Packed
@@ -28,14 +28,6 @@ def setup(app):
     app.connect("env-merge-info", change)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """
-
-
-@pytest.fixture
-def archive(tmp_path) -> SmallArchive:
-    """Make an archive of five weeks and more."""
-    made = SmallArchive(tmp_path / "source", 3, weeks=5)
-    made.write()
-    return made
 
 
 def load(built):

@@ -6,17 +6,14 @@ the text since, and it may be written anew; where it does not, or is absent, the
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
-import secrets
 import shutil
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
+from ..fileio import open_whole, write_whole
 from ..ids import IsoWeek
 from .model import State
 from .weeks import split_front_matter
@@ -105,31 +102,10 @@ def write_week(path: Path, week: IsoWeek, author: str | None, text: str, *, stat
     write_whole(path, (_DIGEST.sub(f"imported: {digest(body)}", head, count=1) + body).encode("utf-8"))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever sees a part of it."""
-    with open_whole(path) as stream:
-        stream.write(data)
-
-
 def copy_whole(source: Path, path: Path) -> None:
     """Copy a file so that nobody ever sees a part of it."""
     with source.open("rb") as read, open_whole(path) as stream:
         shutil.copyfileobj(read, stream, 1 << 20)
-
-
-@contextlib.contextmanager
-def open_whole(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file beside the named one, which takes its place once it is written; it is gone if that fails."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
-    try:
-        with beside.open("xb") as stream:
-            yield stream
-        if path.is_file():
-            shutil.copymode(path, beside)
-        os.replace(beside, path)  # noqa: PTH105 - a test makes it fail by this name
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def check_inside(path: Path, folder: Path) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..bibtex import Problem, Reading, read_bibtex, read_files
+from ..fileio import write_whole
 from ..ids import IsoWeek, PaperRef, PaperScheme, arxiv_year, format_arxiv_url
-from .files import write_whole
 from .model import Finding, FindingKind, SeenPaper
 
 _FORMULA = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$]*[\\^_{][^$]*(?<=[^\s$])\$(?![\w$])")

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from ..fileio import write_changed, write_whole
 from .binary import deflate
 from .postings import DocumentPostings, Postings, make_postings
 from .records import SearchRecord, to_json
@@ -112,7 +113,7 @@ class DocumentStore:
             terms=terms,
             simplified=made.simplified,
         )
-        replace(self._path(name, "facts"), pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
+        write_whole(self._path(name, "facts"), pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
 
     def _keep(self, name: str, made: DocumentPostings) -> tuple[int, int]:
         grams, last = self._path(name, "grams"), self._path(name, "last")
@@ -122,8 +123,8 @@ class DocumentStore:
             # the first ones since the index was made are those that it was made of
             if grams.is_file() and not last.exists():
                 grams.replace(last)
-            replace(grams, data)
-        replace(self._path(name, "terms"), terms)
+            write_whole(grams, data)
+        write_whole(self._path(name, "terms"), terms)
         return zlib.crc32(data), zlib.crc32(terms)
 
     def remove(self, name: str) -> None:
@@ -227,25 +228,6 @@ def _write_numbered(folder: Path, files: Sequence[bytes]) -> None:
             # other documents may lie in the folder
             if path.is_file() and path.name not in kept:
                 path.unlink()
-
-
-def write_changed(path: Path, data: bytes) -> bool:
-    """Write a file if it says something else; tell whether it did."""
-    try:
-        if path.read_bytes() == data:
-            return False
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return True
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Write a file that is whole at every moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(path.name + ".new")
-    new.write_bytes(data)
-    new.replace(path)
 
 
 def read_pickle(path: Path, kind: type[Kind]) -> Kind | None:

@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..fileio import write_changed, write_whole
 from .binary import deflate, differences, varint, varints
-from .documents import FORMAT, DocumentFacts, DocumentStore, deflate_json, read_pickle, replace, write_changed
+from .documents import FORMAT, DocumentFacts, DocumentStore, deflate_json, read_pickle
 from .folding import simplified
 from .postings import Postings
 from .shards import FOLDER, Numbered, count_shards, make_shards, shards_of
@@ -114,7 +115,7 @@ class IndexWriter:
         write_changed(self._output / ROOT, data)
         self._store.settle(names)
         new = _State(FORMAT, zlib.crc32(data), settings, layout, checks)
-        replace(self._state, pickle.dumps(new, pickle.HIGHEST_PROTOCOL))
+        write_whole(self._state, pickle.dumps(new, pickle.HIGHEST_PROTOCOL))
 
     def _last(self) -> _State | None:
         """Give what the index that is there was made of, if that is known."""
