@@ -59,13 +59,14 @@ def serve(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; arguments go to pytest (`-- -n 0 -k name` for one, in one process)."""
     install(session)
-    # A file's tests stay in one process, so a site its fixtures build is built once.
-    session.run("python", "-m", "pytest", "-n", "2", "--dist", "loadfile", *session.posargs)
+    # A file's tests stay in one process, so a site its fixtures build is built once; tests/conftest.py orders files.
+    spread = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    session.run("python", "-m", "pytest", *spread, *session.posargs)
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure against stock; `-- --only pages|build|search|frame`, `-- --only build --weeks 740`."""
+    """Measure against stock; `-- --only pages|build|search|frame|references`, `-- --only build --weeks 740`."""
     install(session)
     args = list(session.posargs)
     only = args.pop(args.index("--only") + 1) if "--only" in args else None
@@ -76,6 +77,9 @@ def bench(session: nox.Session) -> None:
         session.run("python", "tests/bench/builds.py", *rest)
     if only in (None, "search"):
         session.run("python", "tests/bench/search.py", *rest)
+    if only == "references":
+        # what the bibliography costs of a build, with and without it
+        session.run("python", "tests/bench/references.py", *rest)
     if only == "frame":
         # what the frame costs of a build, with and without it
         session.run("python", "tests/browser/bench.py", "--only", "build", *rest)

@@ -163,10 +163,10 @@ def imported_upward(paths: list[Path], rows: dict[str, int]) -> list[tuple[str, 
 def test_modules():
     """Each module stands in a drawing, above what it imports, and those of the top folder in a sentence too."""
     page = PAGES["develop/architecture.md"]
-    drawings = [part.partition("```")[0] for part in page.split("```text")[1:4]]
+    drawings = [part.partition("```")[0] for part in page.split("```text")[1:5]]
     whole = [path for path in (ROOT / "ext/weekbook").rglob("*.py") if path.stem != "__init__"]
     # what a package holds has names that others have too
-    packages = [[path for path in whole if name in path.parts] for name in ("importer", "search")]
+    packages = [[path for path in whole if name in path.parts] for name in ("importer", "search", "fetching")]
     others = [path for path in whole if not any(path in package for package in packages)]
     for paths, drawing in zip((others, *packages), drawings, strict=True):
         rows = drawn(drawing)

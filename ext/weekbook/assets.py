@@ -12,6 +12,8 @@ from .config import read_config
 from .diagnostics import Subtype, warn
 from .fileio import write_changed
 from .leftovers import remove
+from .scripts import place_scripts
+from .scripttexts import text_modules
 from .theme_css import cut
 
 if TYPE_CHECKING:
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
     from sphinx.theming import Theme
 
 STATIC = Path(__file__).parent / "static"
+OURS = STATIC / "weekbook"
 TEMPLATES = Path(__file__).parent / "templates"
 
 FRAMED_THEMES = frozenset({"sphinx_book_theme"})
 """The themes whose pages get our frame; pages of all others are theirs, but for one more style sheet."""
 FRAMED_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
+EXPORTING_BUILDERS = frozenset({"html", "dirhtml"})
+EXPORTS = "bib/"
+"""The folder of the files for reference managers, at the root of the site."""
 
 MODE_SCRIPT = "weekbook/mode.js"
 """What a page loads before anything is painted."""
@@ -59,6 +65,11 @@ def is_framed(builder: Builder) -> bool:
     return builder.name in FRAMED_BUILDERS and builder.config.html_theme in FRAMED_THEMES
 
 
+def has_exports(builder: Builder) -> bool:
+    """Tell whether files for reference managers stand beside the pages of a builder, whatever their theme."""
+    return builder.name in EXPORTING_BUILDERS
+
+
 def has_search(builder: Builder) -> bool:
     """Tell whether the pages of a builder have our search: one that writes a single page has nothing to find."""
     return is_framed(builder) and builder.name != "singlehtml"
@@ -84,12 +95,13 @@ def _add_files(app: Sphinx) -> None:
     """Write what we make from the theme into a folder beside the doctrees, from which Sphinx copies it; name all."""
     if not is_framed(app.builder):
         return
-    add_static_file(app, THEME_SHEET, _theme_sheet(_theme(app), app))
-    add_static_file(app, WIDTHS_SHEET, widths_sheet())
-    for path in sorted(path for path in STATIC.rglob("*") if path.is_file()):
-        text = path.read_text("utf-8")
-        # hosts need not compress: what is said to those who read the scripts is a third of them
-        add_static_file(app, path.relative_to(STATIC).as_posix(), jsmin(text) if path.suffix == ".js" else text)
+    made = {THEME_SHEET: _theme_sheet(_theme(app), app), WIDTHS_SHEET: widths_sheet(), **_own_files()}
+    for name, text in made.items():
+        write_changed(_made_files(app) / name, text.encode())
+    for path in sorted(_made_files(app).rglob("*")):
+        # what the last build made
+        if path.relative_to(_made_files(app)).as_posix() not in made:
+            remove(path, _made_files(app))
     # the configuration has been compared with that of the last build by now: this is no change of it
     others = [folder for folder in app.config.html_static_path if folder != str(STATIC)]
     app.config.html_static_path[:] = [str(_made_files(app)), *others]
@@ -105,9 +117,14 @@ def _made_files(app: Sphinx) -> Path:
     return Path(app.doctreedir) / "weekbook_static"
 
 
-def add_static_file(app: Sphinx, name: str, text: str) -> None:
-    """Write a file that is made while building, below the static folder; pages of the frame only."""
-    write_changed(_made_files(app) / name, text.encode())
+def _own_files() -> dict[str, str]:
+    """Give our own files by the name under which they are served."""
+    texts = {path.relative_to(OURS): path.read_text("utf-8") for path in sorted(OURS.rglob("*")) if path.is_file()}
+    # hosts need not compress: what is said to those who read the scripts is a third of them
+    scripts = {path.as_posix(): jsmin(text) for path, text in texts.items() if path.suffix == ".js"}
+    others = {path.as_posix(): text for path, text in texts.items() if path.suffix != ".js"}
+    placed = place_scripts({**scripts, **text_modules()})
+    return {f"{OURS.name}/{name}": text for name, text in {**others, **placed}.items()}
 
 
 def _theme(app: Sphinx) -> Theme:
@@ -182,16 +199,21 @@ def _defer(script: Any) -> Any:
 
 
 def _remove_unused(app: Sphinx, exception: Exception | None) -> None:
-    """Delete from the output what the theme brings and no page loads: scripts, fonts, maps, and the sheets made one."""
+    """Delete from the output what the theme brings and no page loads: scripts, fonts, maps, and the sheets made one.
+
+    And scripts of ours that another version had, or had elsewhere.
+    """
     if exception is not None or not is_framed(app.builder):
         return
     outdir = Path(app.outdir)
-    sheet = outdir / "_static" / THEME_SHEET
+    static = outdir / "_static"
+    sheet = static / THEME_SHEET
     loaded = sheet.read_text("utf-8") if sheet.is_file() else ""
-    for name in sorted(_files_of_theme(_theme(app))):
+    earlier = {path.relative_to(static).as_posix() for path in (static / OURS.name).rglob("*.js")}
+    for name in sorted({*_files_of_theme(_theme(app)), *earlier}):
         own = any((Path(app.confdir) / folder / name).is_file() for folder in app.config.html_static_path)
         if name not in loaded and not own:
-            remove(outdir / "_static" / name, outdir)
+            remove(static / name, outdir)
 
 
 def _files_of_theme(theme: Theme) -> Iterator[str]:

@@ -1,29 +1,34 @@
 """The bibliography at the edge: reads ``bib/``, hands sound entries to the citation engine, formats references.
 
-sphinxcontrib-bibtex parses and caches; its own lists are not used, since their cost grows with papers times
-documents. Each document's references are a list of keys that the domain keeps.
+sphinxcontrib-bibtex gets the entries and parses them only if a page uses its directives; its own lists are not used,
+since their cost grows with papers times documents. Each document's references are a list of keys that the domain keeps.
 """
 
 from __future__ import annotations
 
 import json
-import pickle
+from dataclasses import fields
 from hashlib import blake2b
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pybtex.plugin
 from docutils import nodes
 from pybtex.database import BibliographyData
+from pybtex.database.input.bibtex import Parser
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.template import node as template_node
+from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
 
 from .bibtex import Problem, Work, make_work, read_bibtex, read_files
+from .citing.entries import Citation
 from .config import read_config
 from .diagnostics import Subtype, warn
 from .fileio import write_changed
 from .ids import format_arxiv_url, format_doi_url
+from .library import SUFFIX, Library
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,59 +38,71 @@ if TYPE_CHECKING:
 GENERATED = "weekbook.bib"
 """The file of sound entries, in the folder of the doctrees."""
 
-FINDINGS_VERSION = 2
-"""Raised when the rules of what is sound change, so that files judged by the old ones are read again."""
+FINDINGS_VERSION = 3
+"""Raised when the rules of what is sound or what is made of it change, so that files read by the old ones are again."""
 
 
-def _give_engine_sound_entries(app: Sphinx, config: Config) -> None:
-    """Read all BibTeX files, say what is wrong with their lines, and point the engine at what is sound."""
-    settings = read_config(config)
-    source = Path(app.srcdir)
-    paths = sorted({path for pattern in settings.bibliography for path in source.glob(pattern) if path.is_file()})
-    files, problems = [], []
-    for found in read_files(paths):
-        if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            files.append(found)
-    generated = Path(app.doctreedir) / GENERATED
-    problems += _refresh_generated(generated, files)
-    for problem in sorted(problems, key=lambda p: (p.path, p.line)):
-        warn(Subtype.BIBTEX, problem.message, location=f"{problem.path}:{problem.line}")
-    config.bibtex_bibfiles = [str(generated)]
+class _Reader:
+    """Follows one build: what the configuration leads to is handed to the environment when there is one."""
+
+    def __init__(self) -> None:
+        self._library: Library | None = None
+        self._keys: list[str] = []
+
+    def read(self, app: Sphinx, config: Config) -> None:
+        """Read all BibTeX files, say what is wrong with their lines, and point the engine at what is sound."""
+        settings = read_config(config)
+        source = Path(app.srcdir)
+        paths = sorted({path for pattern in settings.bibliography for path in source.glob(pattern) if path.is_file()})
+        files, problems = [], []
+        for found in read_files(paths):
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                files.append(found)
+        generated = Path(app.doctreedir) / GENERATED
+        problems += self._refresh(generated, files)
+        for problem in sorted(problems, key=lambda p: (p.path, p.line)):
+            warn(Subtype.BIBTEX, problem.message, location=f"{problem.path}:{problem.line}")
+        config.bibtex_bibfiles = [str(generated)]
+
+    def _refresh(self, generated: Path, files: list[tuple[str, str]]) -> list[Problem]:
+        """Read the entries where the sources have changed since; give what is wrong with them.
+
+        Two readers look at each entry, which takes half a second for 2,000: what they found is kept.
+        """
+        findings, kept = generated.with_suffix(".json"), generated.with_suffix(SUFFIX)
+        shape = [[each.name for each in fields(kind)] for kind in (Work, Citation)]
+        sources = blake2b(repr([FINDINGS_VERSION, shape, *files]).encode(), digest_size=16).hexdigest()
+        if generated.exists() and kept.exists() and findings.exists():
+            known = json.loads(findings.read_text("utf-8"))
+            if known["sources"] == sources:
+                self._keys = known["keys"]
+                return [Problem(*problem) for problem in known["problems"]]
+        reading = read_bibtex(files)
+        self._library, self._keys = Library.make(reading.entries), list(reading.entries)
+        # pages are compared anew when the time of the file changes, so it is written only when its text does
+        write_changed(generated, reading.text.encode())
+        kept.write_bytes(self._library.dump())
+        problems = [(problem.path, problem.line, problem.message) for problem in reading.problems]
+        findings.write_text(json.dumps({"sources": sources, "keys": self._keys, "problems": problems}), "utf-8")
+        return reading.problems
+
+    def hand_over(self, app: Sphinx) -> None:
+        """Give the engine what it would find in the file, as if it had read it before."""
+        path = (Path(app.doctreedir) / GENERATED).resolve()
+        file = BibFile(get_mtime(path), dict.fromkeys(self._keys))
+        data = SleepingBibliography(str(path), self._library)
+        app.env.get_domain("cite").data["bibdata"] = BibData(app.config.bibtex_encoding, {path: file}, data)
 
 
-def _refresh_generated(generated: Path, files: list[tuple[str, str]]) -> list[Problem]:
-    """Write the sound entries where the sources have changed since; give what is wrong with the others.
-
-    Two readers look at each entry, which takes a second for 2,000: what they found is kept beside the file.
-    """
-    findings = generated.with_suffix(".json")
-    sources = blake2b(repr([FINDINGS_VERSION, *files]).encode(), digest_size=16).hexdigest()
-    if generated.exists() and findings.exists():
-        known = json.loads(findings.read_text("utf-8"))
-        if known["sources"] == sources:
-            return [Problem(*problem) for problem in known["problems"]]
-    reading = read_bibtex(files)
-    # the engine reads the file again when its time changes, so it is written only when its text does
-    write_changed(generated, reading.text.encode())
-    problems = [(problem.path, problem.line, problem.message) for problem in reading.problems]
-    findings.write_text(json.dumps({"sources": sources, "problems": problems}), "utf-8")
-    return reading.problems
-
-
-def read_works(env: BuildEnvironment) -> list[Work]:
-    """Return all entries of the bibliography as the engine has them, in the order of the files."""
-    return [make_work(key, entry) for key, entry in _bibdata(env).entries.items()]
-
-
-def _bibdata(env: BuildEnvironment) -> BibliographyData:
-    cite = cast("Any", env.get_domain("cite"))
-    return cast("BibliographyData", cite.bibdata.data)
+def read_library(env: BuildEnvironment) -> Library:
+    """Return all entries of the bibliography, with what is made of them."""
+    return cast("SleepingBibliography", cast("Any", env.get_domain("cite")).bibdata.data).library
 
 
 def works_stamp(env: BuildEnvironment) -> str:
-    """Return what tells the bibliography from what it was: the engine reads its files again when their times change."""
+    """Return what tells the bibliography from what it was: the file of sound entries is written when it changes."""
     files = cast("Any", env.get_domain("cite")).bibdata.bibfiles
     return repr([(str(path), file.mtime) for path, file in files.items()])
 
@@ -94,32 +111,32 @@ def works_stamp(env: BuildEnvironment) -> str:
 
 
 class SleepingBibliography(BibliographyData):  # type: ignore[misc]
-    """The engine's data, unpacked when somebody asks for an entry: a page needs none unless it uses its directives."""
+    """The engine's data, parsed when somebody asks for an entry: only its own directives and roles do."""
 
-    def __init__(self, packed: bytes) -> None:
-        """Begin asleep."""
-        self.__dict__["_packed"] = packed
+    def __init__(self, path: str, library: Library | None = None) -> None:
+        """Begin asleep.
+
+        :param path: the file of sound entries
+        """
+        self.__dict__.update(_path=path, _library=library)
+
+    @property
+    def library(self) -> Library:
+        """What we have made of the entries."""
+        if self._library is None:
+            self.__dict__["_library"] = Library.load(Path(self._path).with_suffix(SUFFIX))
+        return cast("Library", self._library)
 
     def __getattr__(self, name: str) -> Any:
         """Wake up for what is not there yet."""
-        packed = self.__dict__.pop("_packed", None)
-        if packed is None or name.startswith("__"):
+        if name.startswith("__") or "entries" in self.__dict__:
             raise AttributeError(name)
-        self.__dict__.update(pickle.loads(packed))
+        self.__dict__.update(vars(Parser("utf-8").parse_file(self._path)))
         return getattr(self, name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Fall asleep to be stored."""
-        packed = self.__dict__.get("_packed")
-        return SleepingBibliography, (pickle.dumps(vars(self)) if packed is None else packed,)
-
-
-def _let_sleep(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Keep what the engine has read packed from now on."""
-    cite = cast("Any", env.get_domain("cite"))
-    if type(cite.bibdata.data) is BibliographyData:
-        packed = pickle.dumps(vars(cite.bibdata.data), pickle.HIGHEST_PROTOCOL)
-        cite.data["bibdata"] = cite.bibdata._replace(data=SleepingBibliography(packed))
+        return SleepingBibliography, (self._path,)
 
 
 def without_works(domaindata: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -201,11 +218,22 @@ def render_reference(work: Work) -> list[nodes.Node]:
     return made
 
 
+def write_reference(work: Work) -> tuple[str, str]:
+    """Write one reference for a page, the same text and links: as plain text, and as HTML."""
+    parts = _write_reference(work)
+    made = []
+    for text, is_title, address in parts:
+        part = f"<em>{escape(text)}</em>" if is_title else escape(text)
+        made.append(f'<a class="reference external" href="{escape(address)}">{part}</a>' if address else part)
+    return "".join(text for text, _is_title, _address in parts), "".join(made)
+
+
 def setup_bibliography(app: Sphinx) -> None:
     """Register the style and the reading of the files."""
+    reader = _Reader()
     app.setup_extension("sphinxcontrib.bibtex")
     pybtex.plugin.register_plugin("pybtex.style.formatting", "weekbook", WeekbookStyle)
     # after our own values are validated (100), before builder-inited, where the engine reads its files
-    app.connect("config-inited", _give_engine_sound_entries, priority=200)
-    # when the engine has made its lists, before the environment is stored
-    app.connect("env-updated", _let_sleep, priority=950)
+    app.connect("config-inited", reader.read, priority=200)
+    # before the engine looks whether it has to read them (500)
+    app.connect("builder-inited", reader.hand_over, priority=200)

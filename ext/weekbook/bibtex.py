@@ -10,27 +10,26 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 import bibtexparser
-import pybtex.errors
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
     Entry,
-    ExplicitComment,
     ImplicitComment,
     ParsingFailedBlock,
-    Preamble,
     String,
 )
-from pybtex.database import BibliographyDataError, Person
 from pybtex.database import Entry as PybtexEntry
-from pybtex.database.input.bibtex import Parser
-from pybtex.exceptions import PybtexError
+from pybtex.database import Person
 from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
+from .bibparser import inherit, parse_entries
 from .ids import PaperRef, PaperScheme, parse_arxiv, parse_doi, parse_link
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]+")
@@ -63,6 +62,8 @@ class Reading:
     """The keys of the sound entries in lower case, each with its file and line."""
     papers: dict[PaperRef, str] = field(default_factory=dict)
     """The papers of the sound entries, without a version, each with its entry's key."""
+    entries: dict[str, PybtexEntry] = field(default_factory=dict)
+    """The sound entries by their keys, parsed, each with what it inherits and without ``crossref``."""
 
     @property
     def text(self) -> str:
@@ -81,16 +82,25 @@ def read_bibtex(files: Iterable[tuple[str, str]]) -> Reading:
     """
     reading = Reading()
     seen, papers = reading.keys, reading.papers
+    places: dict[str, tuple[str, Entry, int]] = {}
+    order: list[str] = []
     for path, text in files:
+        order.append(path)
         macros: list[str] = []
         blocks = _blocks(text)
         # most files are sound: one look at the whole is three times as fast as one at each entry
         whole = [(block.raw or "").strip() for block in blocks if isinstance(block, Entry | String)]
-        is_sound = _pybtex_problem("\n".join(whole), []) is None
+        parsed, complaint = parse_entries("\n".join(whole))
         for block in blocks:
             line = block.start_line + 1 if block.start_line is not None else 1
             raw = (block.raw or "").strip()
-            problem = _find_problem(block, raw, None if is_sound else macros)
+            problem = _find_problem(block)
+            if not problem and complaint and isinstance(block, Entry | String):
+                found, why = parse_entries("\n".join([*macros, raw]))
+                parsed.update(found)
+                problem = f"entry cannot be read and is left out: {why}" if why else None
+            if not problem and isinstance(block, Entry):
+                problem = _find_unfit(block)
             if problem:
                 reading.problems.append(Problem(path, line, problem))
             elif isinstance(block, String):
@@ -107,9 +117,22 @@ def read_bibtex(files: Iterable[tuple[str, str]]) -> Reading:
                     continue
                 seen[block.key.lower()] = f"{path}:{line}"
                 papers.update(dict.fromkeys(names, block.key))
+                places[block.key] = path, block, len(reading.sound)
                 reading.sound.append(raw)
+                reading.entries[block.key] = parsed[block.key]
                 reading.problems += _find_bad_fields(path, block)
+    reading.entries, bad_parents = inherit(reading.entries)
+    for key, problem in bad_parents.items():
+        path, block, place = places[key]
+        line = next(f.start_line for f in block.fields if f.key.lower() == "crossref") + 1
+        reading.problems.append(Problem(path, line, f"entry {key!r}: {problem}; the field is left out"))
+        reading.sound[place] = _CROSSREF.sub("", reading.sound[place])
+    if bad_parents:
+        reading.problems.sort(key=lambda problem: (order.index(problem.path), problem.line))
     return reading
+
+
+_CROSSREF = re.compile(r"""\bcrossref\s*=\s*(?:\{[^{}]*\}|"[^"]*"|[\w-]+)\s*,?""", re.IGNORECASE)
 
 
 def read_files(paths: Iterable[Path]) -> Iterator[tuple[str, str] | Problem]:
@@ -134,7 +157,7 @@ def _entry_papers(fields: dict[str, str]) -> list[PaperRef]:
     found = []
     for name, parse in _identifiers(fields).items():
         try:
-            ref = parse(_bare(fields[name]))
+            ref = parse(bare_value(fields[name]))
         except ValueError:
             continue
         found.append(PaperRef(ref.scheme, ref.value))
@@ -143,55 +166,57 @@ def _entry_papers(fields: dict[str, str]) -> list[PaperRef]:
 
 def _identifiers(fields: dict[str, str]) -> dict[str, Callable[[str], PaperRef]]:
     """Give the fields that should hold an identifier, and what reads each."""
-    archive = _bare(fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
+    archive = bare_value(fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
     parsers = {"eprint": parse_arxiv, "doi": parse_doi} if archive == "arxiv" else {"doi": parse_doi}
-    return {name: parse for name, parse in parsers.items() if _bare(fields.get(name, ""))}
+    return {name: parse for name, parse in parsers.items() if bare_value(fields.get(name, ""))}
 
 
-def _bare(value: str) -> str:
+def bare_value(value: str) -> str:
     """Drop the braces or quotes around an identifier or address, and the backslashes that only TeX needs in it."""
-    return re.sub(r"\\([_%&#~])", r"\1", value.strip().strip('{}"').strip())
+    bare = value.strip().strip('{}"').strip()
+    return re.sub(r"\\([_%&#~])", r"\1", bare) if "\\" in bare else bare
 
 
-def _blocks(text: str) -> list[Block]:
+def split_blocks(text: str) -> list[Block]:
+    """Split a file into entries, macros and what stands between them, each with its text and its line from 0."""
     # the splitter logs what it also returns as failed blocks, without a file name: the blocks are enough
     log = logging.getLogger("bibtexparser.splitter")
     disabled, log.disabled = log.disabled, True
     try:
-        blocks = bibtexparser.parse_string(text, parse_stack=[]).blocks
+        return bibtexparser.parse_string(text, parse_stack=[]).blocks
     finally:
         log.disabled = disabled
+
+
+def _blocks(text: str) -> list[Block]:
     # which of two entries under one key is kept is decided once both are judged: a broken one has no claim to its key
-    doubled = ((block, getattr(block, "ignore_error_block", None)) for block in blocks)
+    doubled = ((block, getattr(block, "ignore_error_block", None)) for block in split_blocks(text))
     return [
         second if isinstance(block, DuplicateBlockKeyBlock) and isinstance(second, Entry) else block
         for block, second in doubled
     ]
 
 
-def _find_problem(block: Block, raw: str, macros: list[str] | None) -> str | None:
-    """Say what is wrong with a block, or None.
-
-    :param macros: the ``@string`` blocks before it; None where the whole file is known to be readable
-    """
+def _find_problem(block: Block) -> str | None:
+    """Say why a block cannot be told apart from others, or None."""
     if isinstance(block, DuplicateFieldKeyBlock):
         return f"an entry gives a field twice ({', '.join(sorted(block.duplicate_keys))}): left out"
     if isinstance(block, DuplicateBlockKeyBlock):
         return f"duplicate key {block.key!r}"
     if isinstance(block, ParsingFailedBlock):
         return f"entry cannot be read and is left out: {_failure(block.error)}"
-    if isinstance(block, ImplicitComment) and re.match(r",?\s*}|,.*=", raw, re.DOTALL):
+    if isinstance(block, ImplicitComment) and re.match(r"\s*(?:,?\s*}|,.*=)", block.raw or "", re.DOTALL):
         # text between entries is no error, but this was meant as part of one
         return "a brace too many ended the entry above: what follows it is not read"
-    if isinstance(block, ExplicitComment | ImplicitComment | Preamble):
-        return None
-    if macros is not None and (problem := _pybtex_problem(raw, macros)):
-        return f"entry cannot be read and is left out: {problem}"
-    if isinstance(block, Entry):
-        if not KEY_FORM.fullmatch(block.key):
-            return f"key {block.key!r} must be lower-case letters, digits and hyphens, a letter first: left out"
-        if not any(f.key.lower() == "title" and str(f.value).strip().strip('{}"').strip() for f in block.fields):
-            return f"entry {block.key!r} has no title: left out"
+    return None
+
+
+def _find_unfit(entry: Entry) -> str | None:
+    """Say why an entry that can be read is of no use, or None."""
+    if not KEY_FORM.fullmatch(entry.key):
+        return f"key {entry.key!r} must be lower-case letters, digits and hyphens, a letter first: left out"
+    if not any(f.key.lower() == "title" and str(f.value).strip().strip('{}"').strip() for f in entry.fields):
+        return f"entry {entry.key!r} has no title: left out"
     return None
 
 
@@ -203,41 +228,46 @@ def _find_bad_fields(path: str, entry: Entry) -> Iterator[Problem]:
         value = str(found.value).strip()
         # with macros in it a value is known to the engine only
         is_plain = value.startswith("{") or (value.startswith('"') and value.count('"') == 2)
-        parse, text = parsers.get(found.key.lower()), _bare(value)
-        if parse and text and is_plain:
+        parse, text = parsers.get(found.key.lower()), bare_value(value)
+        if parse and text and is_plain and not (parse is parse_link and safe_link(found.value)):
             try:
                 parse(text)
             except ValueError as error:
                 message = f"entry {entry.key!r}: {found.key}: {error}; the field is left out"
                 yield Problem(path, found.start_line + 1, message)
+        for doubt in _find_doubts(value) if found.key.lower() in _SHOWN else ():
+            yield Problem(path, found.start_line + 1, f"entry {entry.key!r}: {found.key}: {doubt}")
 
 
-def _safe_link(text: str | None) -> str | None:
+_SHOWN = frozenset({"title", "booktitle", "journal", "journaltitle", "author", "editor"})
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def _find_doubts(value: str) -> Iterator[str]:
+    """Say what in the text of a sound entry does not mean what it looks like."""
+    if "<" in value and (found := _MARKUP.search(value)):
+        yield f"{found[0]!r} is shown as it is: HTML means nothing here"
+    # accents and the like are sound: the walker takes a quarter of a millisecond
+    if "$" in value or "\\" in _COMMON.sub("", value):
+        try:
+            # without the pair around it, so that what is said is about what stands in it
+            LatexWalker(value[1:-1] if value[:1] in '{"' else value, tolerant_parsing=False).get_latex_nodes()
+        except LatexWalkerParseError as error:
+            yield f"TeX cannot be read ({error.msg}); what can be is shown"
+
+
+@lru_cache(4096)
+def safe_link(text: str | None) -> str | None:
     """Give an address that may stand on a page, or None."""
     try:
-        return parse_link(_bare(text)) if text else None
+        return parse_link(bare_value(text)) if text else None
     except ValueError:
         return None
-
-
-def _pybtex_problem(raw: str, macros: list[str]) -> str | None:
-    """Parse text as the engine will, with the macros before it; give its first complaint."""
-    with pybtex.errors.capture() as captured:
-        try:
-            Parser("utf-8").parse_string("\n".join([*macros, raw]))
-        except (PybtexError, BibliographyDataError) as error:
-            return _one_line(error)
-    return _one_line(captured[0]) if captured else None
 
 
 def _failure(error: Exception) -> str:
     reason = getattr(error, "abort_reason", "") or str(error)
     return " ".join(reason.split()) or "a brace or comma is missing"
-
-
-def _one_line(error: Exception) -> str:
-    # pybtex counts lines from the block's macros on, which says nothing to the author: our own line is in front
-    return re.sub(r" in line \d+|<INPUT>: ?", "", " ".join(str(error).split()))
 
 
 # -- Works: what the pages show of an entry --------------------------------------------------------
@@ -276,7 +306,7 @@ def make_work(key: str, entry: PybtexEntry) -> Work:
     doi: str | None = None
     if fields.get("doi"):
         try:
-            parsed = parse_doi(_bare(fields["doi"]))
+            parsed = parse_doi(bare_value(fields["doi"]))
             doi = parsed.value if parsed.scheme is PaperScheme.DOI else None
         except ValueError:
             doi = None
@@ -290,8 +320,8 @@ def make_work(key: str, entry: PybtexEntry) -> Work:
         eprint=paper.value if paper and paper.scheme is PaperScheme.ARXIV else None,
         primary_class=fields.get("primaryclass") or fields.get("eprintclass"),
         doi=doi,
-        url=_safe_link(fields.get("url")),
-        code=_safe_link(fields.get("code")),
+        url=safe_link(fields.get("url")),
+        code=safe_link(fields.get("code")),
     )
 
 
@@ -299,10 +329,16 @@ def _write_name(person: Person) -> str:
     """Write a name as its owner does: the family's name last, or, in Chinese letters, first and without a blank."""
     given = [*person.first_names, *person.middle_names]
     family = [*person.prelast_names, *person.last_names]
-    parts = [plain_text(part) for part in [*given, *family, *person.lineage_names]]
+    written = " ".join([*given, *family, *person.lineage_names])
+    is_plain = _SPECIAL.search(written) is None
+    parts = [part if is_plain else plain_text(part) for part in [*given, *family, *person.lineage_names]]
     if given and family and _HAN_NAME.fullmatch("".join(parts)):
         return "".join([*parts[len(given) :], *parts[: len(given)]])
-    return plain_text(" ".join([*given, *family, *person.lineage_names]))
+    return written if is_plain else plain_text(written)
+
+
+_SPECIAL = re.compile(r"[\\{}$~%#^_&]")
+"""What TeX may take for something else than itself."""
 
 
 def plain_text(latex: str) -> str:
@@ -311,9 +347,10 @@ def plain_text(latex: str) -> str:
     >>> plain_text(r"{{Poincar{\'e} \& Co}}"), plain_text(r"$\pi_{0.5}$ and $\tau$-bench")
     ('Poincaré & Co', 'π₀.₅ and τ-bench')
     """
-    if not any(c in latex for c in "\\$~%#^_"):
-        # nothing but braces: the converter takes a millisecond a title
-        return " ".join(latex.replace("{", "").replace("}", "").split())
+    text = _COMMON.sub(_decode, latex) if "\\" in latex and "$" not in latex else latex
+    if not _TEX.search(text):
+        # what is left means itself: the converter takes a quarter of a millisecond a value
+        return " ".join(text.replace("{", "").replace("}", "").split())
     # a bare % or & means itself in BibTeX: as TeX's comment or column it would take text away
     source = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", _SUBSCRIPT.sub(_lower, latex))
     try:
@@ -322,6 +359,32 @@ def plain_text(latex: str) -> str:
         # the converter fails in many ways on macros that lack what they need; their text is better than no page
         text = re.sub(r"\\[A-Za-z]+ ?|[\\{}$]", "", latex)
     return " ".join(text.split())
+
+
+_TEX = re.compile(r"[\\$~]")
+_LETTERS = dict(zip(["ss", "ae", "AE", "oe", "OE", "aa", "AA", "o", "O", "l", "L"], "ßæÆœŒåÅøØłŁ", strict=True))
+_ACCENTS = dict(
+    zip(
+        "`'^~=u.\"rHvck",
+        map(chr, [*range(0x300, 0x305), *range(0x306, 0x309), 0x30A, 0x30B, 0x30C, 0x327, 0x328]),
+        strict=True,
+    )
+)
+_COMMON = re.compile(
+    rf"""\\(?: (?P<itself> [&%#_] )
+            | (?P<letter> {"|".join(_LETTERS)} ) (?![A-Za-z]) (?: \{{\}} | [ ]* )
+            | (?P<accent> [`'^~=."] | [urHvck](?![A-Za-z]) ) [ ]*
+              (?: \{{ (?P<inside> [A-Za-z] | \\[ij] ) \}} | (?P<after> [A-Za-z] | \\[ij](?![A-Za-z]) ) )
+          )""",
+    re.VERBOSE,
+)
+"""What names and titles hold most: characters that TeX must not take for its own, and letters with accents."""
+
+
+def _decode(found: re.Match[str]) -> str:
+    if accent := found["accent"]:
+        return normalize("NFC", (found["inside"] or found["after"])[-1] + _ACCENTS[accent])
+    return found["itself"] or _LETTERS[found["letter"]]
 
 
 _TO_TEXT = LatexNodes2Text(math_mode="text", strict_latex_spaces=True)

@@ -16,12 +16,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message, status_iterator
 
-from .assets import has_search
+from .assets import TEMPLATES, has_search, is_framed
 from .document import are_known, listeners
 from .domain import get_domain
 from .searching import SiteSearch
@@ -29,11 +30,21 @@ from .share import share, take_over
 from .workers import make_runs, work
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 FEW = 4
 """Documents that are done before two processes have started."""
+
+
+class _Context(dict[str, Any]):
+    """What templates are given, with a short name: Sphinx writes out the arguments of every event, whole pages too."""
+
+    def __repr__(self) -> str:
+        return f"<context of {len(self)}>"
+
+    def copy(self) -> _Context:
+        """Give a context for one page."""
+        return _Context(self)
 
 
 class SwiftBuilder(StandaloneHTMLBuilder):
@@ -114,18 +125,38 @@ class SwiftBuilder(StandaloneHTMLBuilder):
         self.write_doc_serialized(docname, doctree)
         self.write_doc(docname, doctree)
 
+    # -- What templates are given ------------------------------------------------------------------
+
+    def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
+        """Collect what templates are given of a page: its contents by Sphinx only if it may show them."""
+        self._is_collecting = True
+        try:
+            return super().get_doc_context(docname, body, metatags)
+        finally:
+            self._is_collecting = False
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """Render a title or a table of contents."""
+        if self._is_collecting and not self._shows_contents and isinstance(node, nodes.bullet_list):
+            return {"fragment": ""}
+        return super().render_partial(node)
+
     # -- The search --------------------------------------------------------------------------------
 
     def init(self) -> None:
         """Leave Sphinx's search out where ours is."""
         super().init()
+        self._is_collecting, self._shows_contents = False, True
         self.site_search: SiteSearch | None = None
         if has_search(self):
             self.search = False
 
     def prepare_writing(self, docnames: Set[str]) -> None:
-        """Get ready to take the pages for the search."""
+        """Get ready to write pages, and to take them for the search."""
         super().prepare_writing(docnames)
+        self._shows_contents = may_show_contents(self)
+        # each page gets a copy of it
+        self.globalcontext = _Context(self.globalcontext)
         if has_search(self):
             self.site_search = SiteSearch(self)
 
@@ -191,6 +222,13 @@ def keeps_nothing(builder: StandaloneHTMLBuilder) -> bool:
     app = builder._app
     steps = [*listeners(app, "doctree-resolved", "missing-reference"), *app.registry.get_post_transforms()]
     return type(builder).write_doc_serialized is StandaloneHTMLBuilder.write_doc_serialized and are_known(steps)
+
+
+def may_show_contents(builder: StandaloneHTMLBuilder) -> bool:
+    """Tell whether a page may show its contents as Sphinx renders them: our frame does not, a project's own may."""
+    first = builder.config.templates_path[:1]
+    is_ours = is_framed(builder) and bool(first) and Path(first[0]).is_relative_to(TEMPLATES)
+    return not (is_ours and are_known(listeners(builder._app, "html-page-context")))
 
 
 def setup_builder(app: Sphinx) -> None:

@@ -38,6 +38,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_import(commands)
     _add_records(commands)
+    _add_bib(commands)
     return parser
 
 
@@ -161,3 +162,122 @@ def _run_records(arguments: argparse.Namespace, _parser: argparse.ArgumentParser
         # whoever reads has seen enough; Python would speak of it when it ends
         sys.stdout = None
     return 0
+
+
+def _add_bib(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "bib",
+        help="check the bibliography, and complete it from arXiv and doi.org",
+        description="Check the bibliography, and complete it from arXiv and doi.org.",
+    )
+    parts = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_bib_check(parts)
+    _add_bib_fetch(parts)
+
+
+def _add_bib_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="say what is wrong with the bibliography, with file and line",
+        description="Say what is wrong with the bibliography, with file and line. "
+        "Exit status: 0 if nothing is, 1 if something is, 2 on wrong use.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="BibTeX files, and folders of them (default: bib)"
+    )
+    _add_source(parser)
+    parser.set_defaults(run=_run_bib_check)
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--source", type=Path, default=Path("weeks"), metavar="DIR", help="where the weeks are: %(default)s"
+    )
+
+
+def _run_bib_check(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    paths: list[Path] = []
+    for path in arguments.paths or [Path("bib")]:
+        if not path.exists():
+            parser.error(f"there is no {path}")
+        found = sorted(path.glob("*.bib")) if path.is_dir() else [path]
+        if not found:
+            parser.error(f"there is no .bib file in {path}")
+        paths += found
+    if not arguments.source.is_dir():
+        parser.error(f"--source: there is no folder {arguments.source}")
+
+    from .fetching.check import check_bibliography
+
+    checked = check_bibliography(dict.fromkeys(paths), arguments.source)
+    print(checked.write(), end="")
+    return 1 if checked.problems else 0
+
+
+def _add_bib_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "fetch",
+        help="complete the bibliography from arXiv and doi.org",
+        description="Complete the bibliography from arXiv and doi.org: entries that lack something, and entries for "
+        "papers that have none. What the author wrote is kept. "
+        "Exit status: 0 if all is done, 1 if something could not be had, 2 on wrong use, 3 if there is no network.",
+    )
+    parser.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="an arXiv identifier or address, a DOI, or the key of an entry",
+    )
+    parser.add_argument("--all", action="store_true", help="every entry that has an arXiv identifier or a DOI")
+    parser.add_argument("--cited", action="store_true", help="the papers that weeks name and no entry is of")
+    _add_source(parser)
+    parser.add_argument(
+        "--bib",
+        type=Path,
+        default=Path("bib/papers.bib"),
+        metavar="FILE",
+        help="where new entries go; entries in the .bib files beside it are completed, too: %(default)s",
+    )
+    parser.add_argument("--refresh", action="store_true", help="take what the sources have in place of own values, too")
+    parser.add_argument("--offline", action="store_true", help="ask nobody, use what was answered before")
+    parser.add_argument("--dry-run", action="store_true", help="write no BibTeX file, but say what would be written")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where answers are kept (default: the user's cache)")
+    parser.add_argument(
+        "--contact", metavar="MAIL", help="an address that is told to the servers, as Crossref asks for"
+    )
+    parser.set_defaults(run=_run_bib_fetch)
+
+
+def _run_bib_fetch(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    if not (arguments.ids or arguments.all or arguments.cited):
+        parser.error("nothing to ask for: give identifiers, --all or --cited")
+    if arguments.bib.is_dir():
+        parser.error(f"--bib: {arguments.bib} is a folder, a file is wanted")
+    if arguments.contact and not arguments.contact.isprintable():
+        parser.error("--contact: an address is wanted")
+
+    from .fetching.cache import default_folder
+    from .fetching.run import Settings, UnsafeEditError, WrongUseError, make_asker, run_fetch
+
+    settings = Settings(
+        bib=arguments.bib,
+        ids=tuple(arguments.ids),
+        wants_all=arguments.all,
+        wants_cited=arguments.cited,
+        source=arguments.source,
+        is_offline=arguments.offline,
+        refresh=arguments.refresh,
+        is_dry=arguments.dry_run,
+    )
+    agent = f"weekbook/{__version__}" + (f" (mailto:{arguments.contact})" if arguments.contact else "")
+    asker = make_asker(arguments.cache or default_folder(), agent, is_offline=arguments.offline)
+    try:
+        report = run_fetch(settings, asker)
+    except WrongUseError as error:
+        parser.error(str(error))
+    except (UnsafeEditError, OSError) as error:
+        # OSError: a folder or a disk that takes no file
+        print(error, file=sys.stderr)
+        return 1
+    print(report.write(), end="")
+    return report.status

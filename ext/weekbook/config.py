@@ -92,7 +92,7 @@ class WeekbookConfig:
     )
 
     search_shard_bytes: int = _setting(
-        5400,
+        8100,
         _count,
         "html",
         "About how large a file of the search index is. Larger ones are fewer, and a search loads more.",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _OF_CODE = (nodes.literal_block, addnodes.highlightlang)
 """What Sphinx gives the language of code, and what says which."""
+_MAY_BE_OF_CODE = (*_OF_CODE, addnodes.start_of_file)
+"""What Sphinx does something with when it looks for code; one language ends with its file."""
 
 _OF_DESIGN = frozenset({"design_component", "sd_new_tab"})
 """What makes an element one of sphinx-design's components."""
@@ -64,11 +66,12 @@ _FROM_PARSERS = frozenset(
     }
 )
 """Nodes that directives and roles make, and no step that comes after them: a page that has none gets none."""
-_FROM_READING = (_FROM_PARSERS | {"docutils.nodes.literal_block"}) - {
-    "docutils.nodes.footnote",
-    "docutils.nodes.footnote_reference",
-}
+_FROM_READING = (
+    _FROM_PARSERS | {"docutils.nodes.literal_block", "sphinx.addnodes.pending_xref", "sphinx.addnodes.toctree"}
+) - {"docutils.nodes.footnote", "docutils.nodes.footnote_reference"}
 """Nodes that no step makes after reading. LaTeX makes footnotes of addresses."""
+_MAKE_REFERENCES = frozenset({"sphinx.domains.c.AliasNode", "sphinx.domains.cpp.AliasNode"})
+"""Nodes of which references are made after reading."""
 _DANGLING = getattr(references, "DanglingReferencesVisitor", None)
 _MAY_DANGLE = (nodes.reference, nodes.footnote_reference, nodes.citation_reference)
 """What that visitor does something with; docutils means to give it up."""
@@ -110,8 +113,7 @@ class document(nodes.document):  # noqa: N801
     def _lacks(self, kind: type) -> bool:
         if self.kinds is None:
             return False
-        name = f"{kind.__module__}.{kind.__qualname__}"
-        if name not in (_FROM_READING if self.is_read else _FROM_PARSERS):
+        if _name(kind) not in (_FROM_READING if self.is_read else _FROM_PARSERS):
             return False
         return not any(issubclass(other, kind) for other in self.kinds)
 
@@ -124,10 +126,20 @@ class document(nodes.document):  # noqa: N801
         return False
 
     def walkabout(self, visitor: nodes.NodeVisitor) -> bool:
-        """Visit all nodes, unless the visitor does something with code only and there is none."""
-        if type(visitor) is HighlightLanguageVisitor and all(map(self._lacks, _OF_CODE)):
-            return False
+        """Visit all nodes, or code only where the visitor does nothing with others; ours walks itself."""
+        if type(visitor) is HighlightLanguageVisitor:
+            found = [] if all(map(self._lacks, _OF_CODE)) else list(find_nodes(self, _MAY_BE_OF_CODE))
+            if not any(isinstance(node, addnodes.start_of_file) for node in found):
+                for node in [self, *found] if found else ():
+                    visitor.dispatch_visit(node)
+                return False
+        if getattr(visitor, "walks", False):
+            return bool(visitor.walk(self))  # type: ignore[attr-defined]
         return bool(super().walkabout(visitor))
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def find_nodes(root: nodes.Node, class_: type | tuple[type, ...]) -> Iterator[Any]:
@@ -212,6 +224,8 @@ class CountAgain(SphinxTransform):
             kinds.add(type(node))
             if isinstance(node, nodes.Element) and not _OF_DESIGN.isdisjoint(node.attributes):
                 has_design = True
+        if not _MAKE_REFERENCES.isdisjoint(map(_name, kinds)):
+            kinds.add(addnodes.pending_xref)
         one.kinds, one.is_read, one.has_design = frozenset(kinds), True, has_design
 
 

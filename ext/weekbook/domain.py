@@ -14,10 +14,10 @@ from sphinx.addnodes import pending_xref
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from .bibliography import read_works, works_stamp
-from .bibtex import Work
+from .bibliography import read_library
 from .diagnostics import Subtype, did_you_mean, warn
 from .ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url
+from .library import Library
 from .messages import _
 from .packed import Packed
 from .records import DATA_VERSION, DocumentRecords, ListingKind
@@ -49,7 +49,6 @@ class WeekDomain(Domain):
     initial_data: ClassVar = {
         "documents": Packed(lasting=True),
         "leaning": {},
-        "works": Packed(lasting=True),
         "digests": {},
         "setting": "",
     }
@@ -121,17 +120,13 @@ class WeekDomain(Domain):
     def archive(self) -> Archive:
         """The views of all records, made once and kept until a record changes."""
         if self._archive is None:
-            self._archive = Archive(self.documents, self._works())
+            self._archive = Archive(self.documents, self.library.works.values())
         return self._archive
 
-    def _works(self) -> tuple[Work, ...]:
-        """Return the works of the bibliography, made when its files have changed."""
-        kept: Packed[tuple[Work, ...]] = self.data["works"]
-        stamp = works_stamp(self.env)
-        if stamp not in kept:
-            kept.clear()
-            kept[stamp] = tuple(read_works(self.env))
-        return kept[stamp]
+    @property
+    def library(self) -> Library:
+        """The entries of the bibliography."""
+        return read_library(self.env)
 
     def refresh(self) -> Archive:
         """Make the views anew: records or the bibliography may have changed."""

@@ -16,7 +16,9 @@ from .directives.source import setup_source
 from .directives.tweet import setup_tweet
 from .document import setup_document
 from .domain import setup_domain
+from .exports import setup_exports
 from .frame import setup_frame
+from .imprint import setup_imprint
 from .mathml import setup_mathml
 from .messages import setup_messages
 from .nodes import setup_nodes
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-ENV_VERSION = 4
+ENV_VERSION = 5
 """The version of the shape of doctrees; an environment of another version is read anew."""
 
 
@@ -59,6 +61,8 @@ def setup_extension(app: Sphinx, version: str) -> ExtensionMetadata:
     setup_translator(app)
     setup_assets(app)
     setup_frame(app)
+    setup_imprint(app)
+    setup_exports(app)
     setup_searchpage(app)
     setup_description(app)
     setup_builder(app)

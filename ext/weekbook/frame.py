@@ -15,12 +15,13 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx import addnodes
 
-from .assets import choose_files, has_search, is_framed
+from .assets import EXPORTS, choose_files, has_exports, has_search, is_framed
 from .config import read_config
 from .domain import WeekDomain, get_domain
 from .messages import _
 from .navigation import Book, YearRow, find_book, list_contents, list_years
 from .records import DocumentRecords, ListingKind
+from .render.citing import ARCHIVE, BIBTEX_TYPE
 from .render.rows import name_week
 from .searchpage import SEARCH_PAGE, list_ways_round
 
@@ -124,6 +125,10 @@ class Frame:
             "ways_in": _list_ways_in(navigation, book),
             "years": self.years(domain, pagename),
             "has_search": has_search(app.builder),
+            "has_basket": has_exports(app.builder),
+            "papers": _find_papers(app.builder, domain, context["content_root"]),
+            "bibtex_type": BIBTEX_TYPE,
+            "cite": EXPORTS + ARCHIVE + ".bib" if has_exports(app.builder) and domain.archive.week_rows() else None,
             "ways_round": list_ways_round(domain) if pagename == SEARCH_PAGE else (),
             "contents": list_contents(records, row) if row else (),
             "book": book,
@@ -132,6 +137,12 @@ class Frame:
             "from_start": _from_start,
             "first_script": None,
         }
+
+
+def _find_papers(builder: Any, domain: WeekDomain, root: str) -> str:
+    """Give the address of the list of all papers, or nothing; by way of the root, so that the list has one itself."""
+    page = domain.find_listing(ListingKind.PAPERS)
+    return root + builder.get_target_uri(page) if page else ""
 
 
 def _list_ways_in(navigation: tuple[tuple[str, str], ...], book: Book | None) -> tuple[tuple[str, str | None], ...]:
@@ -172,6 +183,8 @@ def _texts() -> dict[str, str]:
         "menu": _("Menu"),
         "search": _("Search"),
         "skim": _("Skim"),
+        "basket": _("Reading basket"),
+        "cite_archive": _("Cite this archive"),
         "keys_week": _("Keys of one character (s: skim, /: search)"),
         "keys_page": _("Key of one character (/: search)"),
         "mode_auto": _("Colours: as the system"),

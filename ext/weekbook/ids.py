@@ -354,6 +354,7 @@ def as_day(value: date | datetime) -> date:
 # -- Links -----------------------------------------------------------------------------------------
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IGNORED = re.compile(r"[\x00-\x20\x7f]+")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -366,7 +367,7 @@ def link_scheme(url: str) -> str | None:
     >>> link_scheme(" java\nscript:alert(1)"), link_scheme("../W17.html")
     ('javascript', None)
     """
-    found = _SCHEME.match("".join(c for c in url if c > " " and c != "\x7f"))
+    found = _SCHEME.match(_IGNORED.sub("", url))
     return found[1].lower() if found else None
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 _LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
+_NOT_LATIN = re.compile(r"[^\u0000-\u024f]")
 _KANA = re.compile(r"[\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -56,7 +57,7 @@ def language_of(text: str, *, latin: str | None = None) -> str | None:
     if _HAN.search(text):
         return "zh"
     words = _LATIN_WORD.findall(text)
-    if not words or any(ord(letter) > 0x24F for word in words for letter in word):
+    if not words or _NOT_LATIN.search("".join(words)):
         return None
     return latin or ("en" if _is_english(words) else None)
 

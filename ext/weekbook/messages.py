@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,11 @@ def ngettext(singular: str, plural: str, number: int, shown: str | None = None) 
     translator = translators.get(("general", CATALOG)) or get_translator(CATALOG)
     text = translator.ngettext(singular, plural, number)
     return text.replace("%d", str(number) if shown is None else shown)
+
+
+def plural_forms(write: Callable[[int], str]) -> dict[str, str]:
+    """Give the forms of a text with a number in it by the names that ``Intl.PluralRules`` has for them in scripts."""
+    return {"one": write(1), "other": write(2)}
 
 
 def setup_messages(app: Sphinx) -> None:

@@ -6,7 +6,9 @@ The other classes mark places in a doctree which a later step fills or turns int
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils import nodes
 
@@ -79,6 +81,10 @@ class weekbook_squares(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
+class weekbook_markup(nodes.General, nodes.Element):  # noqa: N801
+    """HTML that is written already (``html``), of what pages have thousands; other builders show nothing of it."""
+
+
 class weekbook_item(weekbook_element):  # noqa: N801
     """An element that describes a post, an episode, a source or a remark.
 
@@ -91,33 +97,76 @@ def make_element(
     tag: str, *children: nodes.Node, classes: str = "", ids: tuple[str, ...] = (), **attributes: Any
 ) -> weekbook_element:
     """Make a block element; underscores in attribute names become hyphens."""
-    node = weekbook_element(tag=tag, attributes_=_attributes(attributes), classes=classes.split(), ids=list(ids))
-    node.extend(children)
-    return node
+    return _make(weekbook_element, tag, children, classes, ids, attributes)
 
 
 def make_inline(
     tag: str, *children: nodes.Node | str, classes: str = "", ids: tuple[str, ...] = (), **attributes: Any
 ) -> weekbook_inline:
     """Make an inline element; texts may be given as they are."""
-    node = weekbook_inline(tag=tag, attributes_=_attributes(attributes), classes=classes.split(), ids=list(ids))
-    if any(isinstance(child, str) for child in children):
-        # names and titles stay letter by letter what they are: Sphinx would turn their quotes
-        node["support_smartquotes"] = False
-    node.extend(nodes.Text(child) if isinstance(child, str) else child for child in children)
-    return node
+    return _make_inline(weekbook_inline, tag, children, classes, ids, attributes)
 
 
 def make_link(url: str, *children: nodes.Node | str, classes: str = "", **attributes: Any) -> nodes.TextElement:
     """Make a link: to another host, or, where the address is relative, to a page that is being written."""
-    element = make_inline("a", *children, classes=classes, href=url, **attributes)
+    attributes["href"] = url
     if link_scheme(url) is None:
-        return element
-    return weekbook_link("", "", *element.children, refuri=url, **element.attributes)
+        return _make_inline(weekbook_inline, "a", children, classes, (), attributes)
+    link = _make_inline(weekbook_link, "a", children, classes, (), attributes)
+    link.attributes["refuri"] = url
+    return link
 
 
-def _attributes(given: dict[str, Any]) -> dict[str, str]:
-    return {name.strip("_").replace("_", "-"): str(value) for name, value in given.items() if value is not None}
+_Made = TypeVar("_Made", weekbook_element, weekbook_inline, weekbook_link)
+_Inline = TypeVar("_Inline", weekbook_inline, weekbook_link)
+
+
+def _make_inline(
+    kind: type[_Inline],
+    tag: str,
+    children: tuple[nodes.Node | str, ...],
+    classes: str,
+    ids: tuple[str, ...],
+    attributes: dict[str, Any],
+) -> _Inline:
+    inside = [nodes.Text(child) if isinstance(child, str) else child for child in children]
+    node = _make(kind, tag, inside, classes, ids, attributes)
+    if any(isinstance(child, nodes.Text) for child in inside):
+        # names and titles stay letter by letter what they are: Sphinx would turn their quotes
+        node.attributes["support_smartquotes"] = False
+    return node
+
+
+def _make(
+    kind: type[_Made],
+    tag: str,
+    children: Sequence[nodes.Node],
+    classes: str,
+    ids: tuple[str, ...],
+    attributes: dict[str, Any],
+) -> _Made:
+    """Make an element and put its children into it.
+
+    By hand: docutils copies each list, and for each child looks for a document, in which none of them is yet.
+    """
+    node = kind()
+    said = node.attributes
+    said["tag"] = tag
+    said["attributes_"] = {_attribute(name): str(value) for name, value in attributes.items() if value is not None}
+    if classes:
+        said["classes"] = classes.split()
+    if ids:
+        said["ids"] = list(ids)
+    for child in children:
+        child.parent = node
+    node.children.extend(children)
+    return node
+
+
+@cache
+def _attribute(name: str) -> str:
+    """Give the name of an attribute for that of a parameter."""
+    return name.strip("_").replace("_", "-")
 
 
 def make_permalink(anchor: str, label: str) -> weekbook_permalink:
@@ -137,22 +186,33 @@ _VOID = frozenset({"br", "hr", "input", "wbr"})
 """Elements without an end tag (https://html.spec.whatwg.org/#void-elements)."""
 
 
+def _start(self: Any, node: weekbook_element | weekbook_inline, suffix: str) -> None:
+    said = node.attributes
+    if getattr(self, "starts_elements", False):
+        # our translator: most elements of a page are ours
+        self.body.append(self.start(node, said["tag"], suffix, False, said["attributes_"].copy()))
+    else:
+        self.body.append(self.starttag(node, said["tag"], suffix, **said["attributes_"]))
+
+
 def _visit_element(self: Any, node: weekbook_element) -> None:
-    self.body.append(self.starttag(node, node["tag"], "\n", **node["attributes_"]))
+    _start(self, node, "\n")
 
 
 def _depart_element(self: Any, node: weekbook_element) -> None:
-    if node["tag"] not in _VOID:
-        self.body.append(f"</{node['tag']}>\n")
+    tag = node.attributes["tag"]
+    if tag not in _VOID:
+        self.body.append(f"</{tag}>\n")
 
 
 def _visit_inline(self: Any, node: weekbook_inline) -> None:
-    self.body.append(self.starttag(node, node["tag"], "", **node["attributes_"]))
+    _start(self, node, "")
 
 
 def _depart_inline(self: Any, node: weekbook_inline) -> None:
-    if node["tag"] not in _VOID:
-        self.body.append(f"</{node['tag']}>")
+    tag = node.attributes["tag"]
+    if tag not in _VOID:
+        self.body.append(f"</{tag}>")
     if isinstance(node.parent, weekbook_element):
         # white space between the inline children of a block, for readers of plain text and without style sheets
         self.body.append("\n")
@@ -208,6 +268,10 @@ def _visit_squares(self: Any, node: weekbook_squares) -> None:
     raise nodes.SkipNode
 
 
+def _visit_markup(self: Any, node: weekbook_markup) -> None:
+    self.body.append(node.attributes["html"])
+
+
 def _skip(self: Any, node: nodes.Node) -> None:
     """Show what is inside, in builders other than HTML."""
 
@@ -229,5 +293,6 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(weekbook_headed_title, html=(_visit_headed_title, _depart_headed_title))
     app.add_node(weekbook_permalink, **_html(_visit_permalink, _depart_inline))
     app.add_node(weekbook_squares, **_html(_visit_squares, _skip))
+    app.add_node(weekbook_markup, **_html(_visit_markup, _skip))
     for unfilled in (weekbook_paper, weekbook_references, weekbook_listing):
         app.add_node(unfilled, **_html(_skip, _skip))

@@ -16,6 +16,7 @@ from .assets import is_framed
 from .domain import WeekDomain
 from .frame import Frame
 from .ids import PaperRef
+from .imprint import cite_archive
 from .records import DocumentRecords, ListingKind
 from .render.listings import listing_facts
 from .topics import RECOMMENDED
@@ -59,6 +60,7 @@ class Shown:
             self._pictures.get(docname),
             self._records(records, docname),
             self._week(records, docname),
+            self._imprint(docname),
             [self._foreign(docname, *target) for target in records.foreign],
         )
         return _hash(repr(shown))
@@ -142,7 +144,9 @@ class Shown:
         mentions = [locate("paper", _ref(p), docname) for p in records.papers if p.role == "mention"]
         # a part of a list leads to the page that holds all of it, the calendar to that of all weeks
         listings = [(listing_facts(archive, r.kind), find(r.kind), find(ListingKind.WEEKS)) for r in records.listings]
-        return papers, references, mentions, listings
+        # more of an entry than lists show: what reference managers and search engines read
+        cited = self.domain.library.stamp_of(archive.cited(docname))
+        return papers, references, mentions, listings, cited
 
     def _week(self, records: DocumentRecords, docname: str) -> object:
         """Give what a week's page shows of the weeks beside it, and the kinds of what it recommends."""
@@ -153,7 +157,14 @@ class Shown:
         beside = [n and (n.week, n.docname, n.title, n.entries) for n in archive.neighbours(docname)]
         picks = [r.target for r in records.references if r.typ == "entry" and RECOMMENDED in r.path]
         kinds = [entry and entry.kind for entry in (archive.find_entry(pick, docname) for pick in picks)]
-        return beside, row.recommended, kinds
+        # of two documents about one week only one has its files
+        is_the_week = archive.find_week(str(row.week)) == row
+        return beside, row.recommended, kinds, is_the_week
+
+    def _imprint(self, docname: str) -> object:
+        """Give what the frame has of citing on each page, and how the archive is cited where its first page says so."""
+        own = cite_archive(self.builder, self.archive) if docname == self.env.config.root_doc else None
+        return self._frame and (self.domain.find_listing(ListingKind.PAPERS), bool(self.archive.week_rows())), own
 
     def _foreign(self, docname: str, kind: str, target: str) -> object:
         """Give what a reference of another domain shows: where it leads, and the title there.

@@ -16,23 +16,29 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
 
 from . import nodes as own
-from .bibliography import render_reference
+from .assets import EXPORTS, has_exports, is_framed
+from .bibliography import render_reference, write_reference
+from .citing.coins import make_coins
 from .config import read_config
 from .diagnostics import Location, Subtype, warn
 from .domain import get_domain
 from .ids import parse_interval, parse_week
 from .linebreaks import join_lines, keep_formulas
 from .records import EntryKind, PostRecord, WeekRecord
+from .render.citing import CiteContext
 from .render.listings import place_listing
-from .render.papers import render_card, render_references
+from .render.papers import render_card
 from .render.pictures import fit_picture
 from .render.posts import drop_year
+from .render.references import Reference, render_references, write_references
 from .render.rows import ListingContext
 from .render.week import WeekContext, dress_entry, dress_week
 from .sanitize import clean
 from .structure import Structure
+from .views import Archive, WeekRow
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -216,21 +222,21 @@ class FillPage(SphinxPostTransform):
             base = "" if target == docname else builder.get_relative_uri(docname, target)
             return base + (f"#{anchor}" if anchor else "") or "#"
 
+        citing = None
+        if has_exports(builder):
+            # before the address of a page a folder's would have a name after its slash
+            folder = relative_uri(builder.get_target_uri(docname), EXPORTS)
+            citing = CiteContext(folder, is_framed(builder))
         for card in found.cards:
             work = archive.find_work(card["record"])
             number = place_of.get(work.key) if work and found.references else None
             card.replace_self(
-                render_card(card, archive, settings.shown_authors, number, link_to, docname, self.config.language)
+                render_card(
+                    card, archive, settings.shown_authors, number, link_to, docname, self.config.language, citing
+                )
             )
         for place in found.references:
-            back_to = self._first_citing(docname)
-            rendered = render_references(
-                tuple(place_of),
-                lambda key: render_reference(archive.works[key]),
-                back_to,
-                self.config.language,
-                heading=True,
-            )
+            rendered = self._make_references(tuple(place_of), row, citing)
             if rendered is None:
                 place.parent.remove(place)
             else:
@@ -245,6 +251,7 @@ class FillPage(SphinxPostTransform):
             topics=settings.topic_table(),
             level=2,
             interactive=interactive,
+            citing=citing,
         )
         for listing in found.listings:
             place_listing(listing, archive, context)
@@ -273,8 +280,30 @@ class FillPage(SphinxPostTransform):
                 find_kind=find_kind,
                 language=self.config.language,
                 has_script=interactive,
+                citing=citing if _is_the_week(row, archive) else None,
             )
             dress_week(self.document, week)
+
+    def _make_references(
+        self, keys: tuple[str, ...], row: WeekRow | None, citing: CiteContext | None
+    ) -> own.weekbook_element | None:
+        """Make the references of this page: as HTML for pages, as nodes for all other formats."""
+        domain, language = get_domain(self.env), self.config.language
+        archive, library = domain.archive, domain.library
+        back_to = self._first_citing(self.env.docname)
+        if domain.builder.format != "html":
+            return render_references(
+                keys, lambda key: render_reference(archive.works[key]), back_to, language, heading=True
+            )
+        references = []
+        for key in keys:
+            text, html = write_reference(archive.works[key])
+            coins = make_coins(library.cite(key)) if citing else None
+            references.append(Reference(key=key, title=archive.works[key].title, text=text, html=html, coins=coins))
+        week = str(row.week) if row and _is_the_week(row, archive) else None
+        # of a paper that no week shows there are no files
+        files = {key for key in keys if archive.has_paper(key)} if citing else set()
+        return write_references(references, back_to, language, citing, files, week=week, heading=True)
 
     def _first_citing(self, docname: str) -> dict[str, str]:
         domain = get_domain(self.env)
@@ -284,6 +313,11 @@ class FillPage(SphinxPostTransform):
             if anchor := paper.entry or paper.anchor:
                 first.setdefault(archive.identity(paper), anchor)
         return first
+
+
+def _is_the_week(row: WeekRow, archive: Archive) -> bool:
+    """Tell whether a document is its week: of two about one week only one is."""
+    return archive.find_week(str(row.week)) == row
 
 
 def setup_transforms(app: Sphinx) -> None:

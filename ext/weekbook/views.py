@@ -413,6 +413,18 @@ class Archive:
         """Return all papers that were read or mentioned, those of the newest weeks first."""
         return tuple(self._papers.values())
 
+    def has_paper(self, key: str) -> bool:
+        """Tell whether some week read or mentioned the paper of an entry of the bibliography."""
+        return key in self._papers
+
+    def papers_of_topics(self) -> dict[str, tuple[PaperView, ...]]:
+        """Return for each topic the papers that were read in it and have an entry, those of the newest weeks first."""
+        found: dict[str, list[PaperView]] = {}
+        for paper in self._papers.values():
+            for topic in paper.topics if paper.work else ():
+                found.setdefault(topic, []).append(paper)
+        return {key: tuple(found[key]) for key in sorted(found)}
+
     def find_paper(self, paper: PaperRecord | PaperRef) -> PaperView | None:
         """Return a paper that some week read or mentioned, or None."""
         return self._papers.get(self.identity(paper))

@@ -1,233 +1,315 @@
-"""Measure the search of a site in Chromium, beside stock Pagefind's and stock Sphinx's, and print a table.
+"""Measure the search of a site in Chromium beside stock Pagefind's, and what indexing costs beside stock Sphinx's.
 
-``nox -s bench -- --only search`` makes the site of the corpus; ``--site`` takes one that is built, ``--larger`` one ten
-times as large. Nothing is asserted. Bytes are those of files as they lie on the site, on a server that neither
-compresses nor knows ranges; truth is literal matching in all texts.
+``nox -s bench -- --only search`` makes the sites of the corpus, ours and stock. ``--larger 10`` also asks an index ten
+times as large, ``--shard-bytes 5400 8100`` indexes with shards of these sizes; both are made of the site's records
+alone. Nothing is asserted. Bytes are those of files as they lie on the site, counted by a server that neither
+compresses nor knows ranges, for each query on a page of its own; truth is literal matching in all texts.
+
+Pagefind is measured where it is installed for the Python that runs this (``pip install pagefind[bin]``): it is no
+requirement of the project. It indexes the pages of our site as it comes, and finds pages.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
-import re
+import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from builds import USUAL, Site, import_weeks
+from builds import USUAL, Cost, Site, import_weeks, run
+from engines import PAGEFIND, WEEKBOOK, Engine, Measures, find_all, time_queries, weigh
+from indexes import Index
+from indexing import read_times
 from material import ROOT, write_readmes
-from playwright.sync_api import Page, sync_playwright
 
-sys.path[:0] = [str(ROOT / "tests" / "search"), str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT / "tests" / "search")]
 
 import truth  # noqa: E402
 from queries import Query, draw  # noqa: E402
-from serving import serve  # noqa: E402
 
+from weekbook.config import WeekbookConfig  # noqa: E402
 from weekbook.search.reading import FOLDER, read_records  # noqa: E402
 from weekbook.search.records import SearchRecord  # noqa: E402
 
-_IMPORT = re.compile(r'from ?"(\./[^"]+)"')
-CHROMIUM = "/usr/bin/chromium"
-PAGE = '<!doctype html><html lang="zh"><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"></html>'
-
-COUNT = """() => {
-    window.bytes = window.requests = 0;
-    const ask = window.fetch;
-    window.fetch = async (...what) => {
-        const answer = await ask(...what);
-        window.requests += 1;
-        window.bytes += Number(answer.headers.get("content-length"));
-        return answer;
-    };
-}"""
-OURS = """async ([base, query, fresh]) => {
-    const { open } = await import(`${base}_static/weekbook/search.js`);
-    if (fresh || !window.index) window.index = await open(base);
-    const [bytes, requests, begin] = [window.bytes, window.requests, performance.now()];
-    const { ids, total, exact, results } = await window.index.search(query, { limit: 10, ids: !fresh });
-    const time = performance.now() - begin;
-    return { time, bytes: window.bytes - bytes, requests: window.requests - requests, ids, total, exact,
-             first: results[0]?.id, shown: results.length };
-}"""
-PAGEFIND = """async ([base, query, fresh]) => {
-    const pagefind = await import(`${base}pagefind/pagefind.js`);
-    const [bytes, requests, begin] = [window.bytes, window.requests, performance.now()];
-    const { results } = await pagefind.search(query);
-    const shown = await Promise.all(results.slice(0, 10).map((result) => result.data()));
-    const time = performance.now() - begin;
-    return { time, bytes: window.bytes - bytes, requests: window.requests - requests,
-             pages: shown.map((one) => one.url), total: results.length };
-}"""
+SHOWN = 10
+"""Results that a reader sees at once."""
+SAMPLE = 7
+"""Of so many queries one is compared with the truth in the larger archive."""
+_LITTLE = 0.02
+"""Seconds that are not worth a word: Sphinx's functions do nothing where ours do."""
 
 
-@dataclass
-class Answers:
-    """What one engine did with all queries."""
-
-    name: str
-    fresh: list[dict[str, Any]] = field(default_factory=list)
-    """With nothing of an earlier query in memory."""
-    warm: list[dict[str, Any]] = field(default_factory=list)
-    """Asked again."""
+# -- Sites -----------------------------------------------------------------------------------------
 
 
-@contextmanager
-def open_page(site: Path) -> Iterator[tuple[Page, str]]:
-    """Serve a site and open an empty page on it."""
-    (site / "bench.html").write_text(PAGE, "utf-8")
-    # Pagefind needs another policy than ours
-    with serve(site, policy=None) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(url + "bench.html")
-        page.evaluate(COUNT)
-        yield page, url
-        browser.close()
+def make_site(folder: Path, weeks: int, *, stock: bool) -> tuple[Path, dict[str, float]]:
+    """Build a site of so many weeks, and give it and what indexing cost, in seconds of CPU."""
+    site = Site(folder, stock=stock)
+    readmes = site.source / "weekly" if stock else folder / "readmes"
+    write_readmes(readmes, weeks)
+    if not stock:
+        import_weeks(readmes, site)
+    timing = f"\nimport sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\nextensions.append('indexing')\n"
+    with (site.conf / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(timing)
+    cost = site.build()
+    print(f"{'stock' if stock else 'weekbook'}: {weeks} weeks built in {cost.cpu:.1f} s of CPU, {cost.wall:.1f} s")
+    return site.out / "html", read_times(site.out / "doctrees")
 
 
-def ask_ours(site: Path, queries: Sequence[Query]) -> tuple[Answers, int]:
-    """Ask our engine each query with nothing in memory, then all of them in one session, then again."""
-    answers = Answers("weekbook")
-    with open_page(site) as (page, url):
-        for query in queries:
-            answers.fresh.append(page.evaluate(OURS, [url, query.text, True]))
-        page.evaluate("() => { window.index = undefined; window.bytes = 0; }")
-        page.evaluate(OURS, [url, "", False])
-        for query in queries:
-            page.evaluate(OURS, [url, query.text, False])
-            answers.warm.append(page.evaluate(OURS, [url, query.text, False]))
-    return answers, cold_bytes(site)
-
-
-def cold_bytes(site: Path) -> int:
-    """Add up what is loaded before a first query can be answered: our scripts, the root, the table of characters."""
-    files = [site / "_static" / "weekbook" / "search.js"]
-    for path in files:
-        # goes on to what is added: the modules that one imports at once
-        imported = [path.parent / name for name in _IMPORT.findall(path.read_text("utf-8"))]
-        files += dict.fromkeys(other.resolve() for other in imported if other.resolve() not in files)
-    return sum(path.stat().st_size for path in [*files, site / FOLDER / "root.bin", site / FOLDER / "simplified.bin"])
-
-
-def ask_pagefind(site: Path, queries: Sequence[Query]) -> Answers | None:
-    """Index the pages with Pagefind as it comes, and ask it the same."""
+def index_with_pagefind(site: Path) -> Cost | None:
+    """Index the pages of a site with Pagefind as it comes, if it is there."""
     if importlib.util.find_spec("pagefind") is None:
         return None
-    answers = Answers("Pagefind")
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "pagefind"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    with open_page(site) as (page, url):
-        page.evaluate(PAGEFIND, [url, "的", False])
-        for query in queries:
-            answers.fresh.append(page.evaluate(PAGEFIND, [url, query.text, False]))
-            answers.warm.append(page.evaluate(PAGEFIND, [url, query.text, False]))
-    shutil.rmtree(site / "pagefind")
-    return answers
+    return run([sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "pagefind"])
+
+
+def show_files(site: Path) -> None:
+    """Print how many files there are, and how large the index is."""
+    index = [path for path in (site / FOLDER).rglob("*") if path.is_file()]
+    lists = [path.stat().st_size for path in index if path.parent.parent.name == "g"]
+    size = sum(path.stat().st_size for path in index)
+    print(f"{sum(map(Path.is_file, site.rglob('*')))} files, {len(index)} of the index: {size / 1e6:.1f} MB")
+    print(f"{len(lists)} files of lists, {sum(lists) / 1e6:.1f} MB: {spread(lists)}")
+
+
+# -- Tables ----------------------------------------------------------------------------------------
+
+
+def high(values: Iterable[float]) -> float:
+    """Give the 95th percentile."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
 
 def spread(values: Sequence[float]) -> str:
     """Write median, 95th percentile and largest of some values."""
-    ordered = sorted(values)
-    high = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return f"{statistics.median(ordered):9.1f} {high:9.1f} {ordered[-1]:9.1f}"
+    return f"{statistics.median(values):9.1f} {high(values):9.1f} {max(values):9.1f}"
 
 
-def judge(queries: Sequence[Query], answers: Answers, records: Sequence[SearchRecord]) -> None:
-    """Compare all answers with the truth, and print a line for each kind of query."""
-    texts = [(record.id, truth.fold_record(record.title, record.text)) for record in records]
-    print(f"{'':14} {'queries':>8} {'complete':>8} {'exact':>8}  {'first':>5}   (against literal matching)")
-    wrong = []
-    for kind in dict.fromkeys(query.kind for query in queries):
-        complete = exact = first = 0
-        mine = [(query, answer) for query, answer in zip(queries, answers.warm, strict=True) if query.kind == kind]
-        for query, answer in mine:
-            expected, found = truth.find(texts, query.text), set(answer["ids"])
-            complete += expected <= found
-            exact += found <= expected and answer["total"] == len(answer["ids"])
-            first += answer["first"] == query.origin
-            if expected != found:
-                wrong.append(f"{query.text!r}: {len(found - expected)} too many, {len(expected - found)} missing")
-        shown = f"{first:5}" if mine[0][0].is_title else ""
-        print(f"{kind:14} {len(mine):8} {complete:8} {exact:8}  {shown}")
-    print(*wrong[:20], sep="\n")
+def show_bytes(measured: Sequence[Measures]) -> None:
+    """Print what queries load with each engine, side by side."""
+    _show_heads(measured)
+    _show_row("KB before the first query", [[one.cold / 1000] for one in measured])
+    _show_row("requests, likewise", [[one.cold_requests] for one in measured])
+    _show_row("KB of a query", [[size / 1000 for size in one.bytes] for one in measured])
+    _show_row("KB of a query, ten shown", [[size / 1000 for size in of_ten(one)] for one in measured])
+    _show_row("requests of a query", [one.requests for one in measured])
 
 
-def table(queries: Sequence[Query], engines: Sequence[Answers]) -> None:
-    """Print what queries cost."""
-    heads = f"{'median':>9} {'95 %':>9} {'most':>9}"
-    for what, key, rows in (
-        ("bytes, nothing in memory", "bytes", "fresh"),
-        ("requests, likewise", "requests", "fresh"),
-        ("ms, new query", "time", "fresh"),
-        ("ms, again", "time", "warm"),
-    ):
-        print(f"{what:28} {heads}")
-        for engine in engines:
-            print(f"  {engine.name:26} {spread([answer[key] for answer in getattr(engine, rows)])}")
-    ten = [answer["bytes"] for answer in engines[0].fresh if answer["shown"] == 10]
-    print(f"{len(ten)} queries of ours show ten results: bytes {spread(ten)}, mean {statistics.mean(ten):.0f}")
+def show_times(measured: Sequence[Measures]) -> None:
+    """Print how long queries take, in milliseconds, side by side."""
+    _show_heads(measured)
+    _show_row("ms, first query of a page", [one.first for one in measured])
+    _show_row("ms, new query on a page", [one.new for one in measured])
+    _show_row("ms, again: computing", [one.again for one in measured])
 
 
-def compare_sizes(small: Path, large: Path, queries: Sequence[Query]) -> None:
-    """Print how bytes grow in an archive ten times as large."""
-    (one, cold_one), (ten, cold_ten) = ask_ours(small, queries), ask_ours(large, queries)
-    pairs = [
-        (a["bytes"], b["bytes"]) for a, b in zip(one.fresh, ten.fresh, strict=True) if a["shown"] == b["shown"] == 10
-    ]
-    print(f"cold {cold_one} and {cold_ten} bytes; {len(pairs)} queries show ten results at both sizes")
-    for name, side in (("small", 0), ("large", 1)):
-        values = [pair[side] for pair in pairs]
-        print(f"  {name:26} {spread(values)}, mean {statistics.mean(values):.0f}")
+def _show_heads(measured: Sequence[Measures]) -> None:
+    print(f"{'':30}" + "".join(f"{one.engine.name:>12} {'':17}" for one in measured))
+    print(f"{'':30}" + f" {'median':>9} {'95 %':>9} {'most':>9}" * len(measured))
 
 
-def make_site(folder: Path, weeks: int) -> Path:
-    """Build a site of the corpus, repeated to so many weeks."""
-    site = Site(folder / "ours", stock=False)
-    write_readmes(folder / "readmes", weeks)
-    import_weeks(folder / "readmes", site)
-    cost = site.build()
-    print(f"{weeks} weeks built in {cost.cpu:.1f} s of CPU")
-    return site.out / "html"
+def _show_row(name: str, values: Sequence[Sequence[float]]) -> None:
+    print(f"{name:30} " + " ".join(spread(row) if row else f"{'':29}" for row in values))
 
 
-def count_files(site: Path) -> None:
-    """Print how many files there are, and how large the index is."""
-    index = [path for path in (site / FOLDER).rglob("*") if path.is_file()]
-    size: Callable[[list[Path]], int] = lambda paths: sum(path.stat().st_size for path in paths)  # noqa: E731
-    lists = [path for path in index if path.parent.parent.name == "g"]
-    print(f"{sum(map(Path.is_file, site.rglob('*')))} files, {len(index)} of the index: {size(index) / 1e6:.1f} MB")
-    print(f"{len(lists)} files of lists, {size(lists) / 1e6:.1f} MB, {spread([path.stat().st_size for path in lists])}")
+def of_ten(measures: Measures) -> list[int]:
+    """Give the bytes of queries that show ten results."""
+    return [size for size, shown in zip(measures.bytes, measures.shown, strict=True) if shown == SHOWN]
+
+
+class Truth:
+    """What each query finds by literal matching."""
+
+    def __init__(self, records: Sequence[SearchRecord], queries: Sequence[Query]) -> None:
+        """Read all texts for each query."""
+        texts = [(record.id, truth.fold_record(record.title, record.text)) for record in records]
+        self.queries = queries
+        self.ids = [truth.find(texts, query.text) for query in queries]
+        self.weeks = {record.id for record in records if record.week}
+
+    def show_kinds(self, measured: Sequence[Measures]) -> None:
+        """Print a line for each kind of query: how many are answered with all entries, and with no other ones.
+
+        Beside ours stands for how many Pagefind finds all pages of the weeks, and no other ones.
+        """
+        heads = f" {'complete':>9} {'exact':>9}" * len(measured)
+        print(f"{'of queries':14} {'asked':>6}{heads} {'first':>6}   (ours: entries; Pagefind: pages of weeks)")
+        pages = {page_of(name) for name in self.weeks}
+        wrong = []
+        for kind in dict.fromkeys(query.kind for query in self.queries):
+            mine = [place for place, query in enumerate(self.queries) if query.kind == kind]
+            counts = [0] * (2 * len(measured))
+            first = 0
+            for place in mine:
+                query, expected = self.queries[place], self.ids[place]
+                ours, *theirs = (one.found[place] for one in measured)
+                sides = [(expected, set(ours["ids"]))]
+                sides += [({page_of(x) for x in expected} & pages, set(one["pages"]) & pages) for one in theirs]
+                for side, (true, found) in enumerate(sides):
+                    counts[2 * side] += true <= found
+                    counts[2 * side + 1] += true == found
+                first += ours["ids"][:1] == [query.origin]
+                _, found = sides[0]
+                if expected != found or ours["total"] != len(found):
+                    wrong.append(f"{query.text!r}: {len(found - expected)} too many, {len(expected - found)} missing")
+            shown = f"{first:6}" if self.queries[mine[0]].is_title else ""
+            print(f"{kind:14} {len(mine):6}{''.join(f' {count:9}' for count in counts)} {shown}")
+        print(*wrong[:20], sep="\n")
+
+    def show_quality(self, measured: Sequence[Measures]) -> None:
+        """Print recall and precision in the weeks alone: the engines index other pages otherwise.
+
+        Pagefind finds pages; each has sections in which the words stand, which its own interface shows below it. Both
+        are counted: its pages against the pages that hold a true entry, its sections against the true entries, and as
+        a reader has it who looks for the entry on the pages found, all entries of its pages.
+        """
+        print(f"{'in the weeks':32} {'complete':>9} {'exact':>9} {'recall':>9} {'precision':>9}   (of queries; means)")
+        true = [ids & self.weeks for ids in self.ids]
+        _show_quality("weekbook, entries", true, [set(one["ids"]) & self.weeks for one in measured[0].found])
+        for theirs in measured[1:]:
+            self._show_pages(true, theirs)
+
+    def _show_pages(self, true: Sequence[set[str]], theirs: Measures) -> None:
+        pages = {page_of(name) for name in self.weeks}
+        found = [set(map(page_of, one["pages"])) & pages for one in theirs.found]
+        _show_quality("Pagefind, pages", [set(map(page_of, ids)) for ids in true], found)
+        _show_quality("Pagefind, sections as entries", true, [set(one["ids"]) & self.weeks for one in theirs.found])
+        on_page: dict[str, set[str]] = {}
+        for name in self.weeks:
+            on_page.setdefault(page_of(name), set()).add(name)
+        entries = [set[str]().union(*(on_page[page] for page in pages)) for pages in found]
+        _show_quality("Pagefind, all entries of pages", true, entries)
+
+
+def page_of(name: str) -> str:
+    """Give the page of a permalink."""
+    return name.partition("#")[0]
+
+
+def _show_quality(name: str, true: Sequence[set[str]], found: Sequence[set[str]]) -> None:
+    rows = [(wanted, got, wanted & got) for wanted, got in zip(true, found, strict=True) if wanted]
+    complete = sum(wanted <= got for wanted, got, _ in rows)
+    exact = sum(wanted == got for wanted, got, _ in rows)
+    recall = statistics.mean(len(right) / len(wanted) for wanted, _, right in rows)
+    precision = statistics.mean(len(right) / len(got) if got else 1.0 for _, got, right in rows)
+    print(f"{name:32} {complete / len(rows):9.3f} {exact / len(rows):9.3f} {recall:9.3f} {precision:9.3f}")
+
+
+def show_indexing(ours: dict[str, float], sphinx: dict[str, float]) -> None:
+    """Print what indexing cost, in processor time of all processes."""
+    print(f"{'indexing, s of CPU':32} " + f"weekbook {sum(ours.values()):8.2f}  ({_parts(ours)})")
+    print(f"{'':32} " + f"Sphinx   {sum(sphinx.values()):8.2f}  ({_parts(sphinx)})")
+    print(f"{'':32} " + f"weekbook takes {sum(ours.values()) / sum(sphinx.values()):.3f} of Sphinx's")
+    if importlib.util.find_spec("jieba") is None:
+        print("jieba is not there: Sphinx's search is cheaper than one that finds Chinese words")
+
+
+def _parts(times: dict[str, float]) -> str:
+    return ", ".join(f"{name} {seconds:.2f}" for name, seconds in times.items() if seconds > _LITTLE)
+
+
+def compare_sizes(small: Measures, large: Measures) -> None:
+    """Print how bytes grow in a larger archive."""
+    rows = zip(small.bytes, large.bytes, small.shown, large.shown, strict=True)
+    pairs = [(before, after) for before, after, *shown in rows if shown == [SHOWN, SHOWN]]
+    print(f"before the first query {small.cold} and {large.cold} bytes; {len(pairs)} queries show ten results at both")
+    sides = [[pair[side] for pair in pairs] for side in (0, 1)]
+    for name, values in zip(("small", "large"), sides, strict=True):
+        print(f"  {name:30} {spread(values)}, mean {statistics.mean(values):.0f}")
+    mean, top = (measure(sides[1]) / measure(sides[0]) - 1 for measure in (statistics.mean, high))
+    print(f"  {'grows by':28} mean {mean:+.3f}, 95 % {top:+.3f}")
+
+
+# -- All of it -------------------------------------------------------------------------------------
+
+
+def measure(site: Path, engine: Engine, queries: Sequence[str]) -> Measures:
+    """Ask one engine in all ways."""
+    measures = weigh(site, engine, queries)
+    time_queries(site, measures, queries)
+    find_all(site, measures, queries)
+    return measures
+
+
+def try_indexes(site: Path, records: Sequence[SearchRecord], queries: Sequence[Query], sizes: list[int]) -> None:
+    """Print what queries load from indexes with shards of other sizes."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = Index(site, Path(folder), records, 1)
+        for size in sizes:
+            index.write(size)
+            print(f"\nshards of {size} bytes")
+            show_files(index.site)
+            show_bytes([weigh(index.site, WEEKBOOK, [query.text for query in queries])])
+
+
+def try_larger(site: Path, records: Sequence[SearchRecord], queries: Sequence[Query], small: Measures, by: int) -> None:
+    """Print what queries load from an index so many times as large."""
+    texts = [query.text for query in queries]
+    with tempfile.TemporaryDirectory() as folder:
+        before = os.times()
+        index = Index(site, Path(folder), records, by)
+        index.write(WeekbookConfig().search_shard_bytes)
+        spent = sum(os.times()[:4]) - sum(before[:4])
+        print(f"\n{by} times as large, indexed in {spent:.0f} s of CPU")
+        show_files(index.site)
+        large = weigh(index.site, WEEKBOOK, texts)
+        time_queries(index.site, large, texts)
+        show_bytes([large])
+        show_times([large])
+        compare_sizes(small, large)
+        some = queries[::SAMPLE]
+        large = Measures(WEEKBOOK)
+        find_all(index.site, large, [query.text for query in some])
+        Truth(list(read_records(index.site)), some).show_kinds([large])
 
 
 def main() -> None:
     """Read the arguments, and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weeks", type=int, default=USUAL, help="how many weeks there are")
-    parser.add_argument("--count", type=int, default=48, help="how many queries of each kind")
+    parser.add_argument("--count", type=int, default=20, help="how many queries of each kind")
     parser.add_argument("--seed", type=int, default=1, help="of the queries")
-    parser.add_argument("--site", type=Path, help="a built site")
-    parser.add_argument("--larger", type=Path, help="a built site to compare bytes with")
+    parser.add_argument("--site", type=Path, help="a built site of ours: builds none, and measures no indexing")
+    parser.add_argument("--shard-bytes", type=int, nargs="*", help="sizes of shards to try")
+    parser.add_argument("--larger", type=int, help="how many times as large an archive to try")
     arguments = parser.parse_args()
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as folder:
-        site = arguments.site or make_site(Path(folder), arguments.weeks)
+        times = None
+        site = arguments.site
+        if site is None:
+            site, times = make_site(Path(folder, "ours"), arguments.weeks, stock=False)
+            _, theirs = make_site(Path(folder, "stock"), arguments.weeks, stock=True)
         records = list(read_records(site))
         queries = draw(records, arguments.count, arguments.seed)
+        texts = [query.text for query in queries]
         print(f"{len(records)} records, {len(queries)} queries")
-        count_files(site)
-        ours, cold = ask_ours(site, queries)
-        judge(queries, ours, records)
-        print(f"{cold} bytes before the first query")
-        table(queries, [ours, *filter(None, [ask_pagefind(site, queries)])])
+        show_files(site)
+        measured = [measure(site, WEEKBOOK, texts)]
+        if pagefind := index_with_pagefind(site):
+            measured.append(measure(site, PAGEFIND, texts))
+            shutil.rmtree(site / "pagefind")
+        facts = Truth(records, queries)
+        facts.show_kinds(measured)
+        show_bytes(measured)
+        show_times(measured)
+        facts.show_quality(measured)
+        if times:
+            show_indexing(times, theirs)
+        if pagefind:
+            print(f"{'':32} Pagefind {pagefind.cpu:8.2f}  ({pagefind.wall:.1f} s on the clock)")
+        if arguments.shard_bytes:
+            try_indexes(site, records, queries, arguments.shard_bytes)
         if arguments.larger:
-            compare_sizes(site, arguments.larger, queries)
+            try_larger(site, records, queries, measured[0], arguments.larger)
+    print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import os
 import shutil
@@ -15,6 +16,8 @@ import pytest
 from big_week import WeekMaker, write_weeks
 from playwright.sync_api import Browser, Page, sync_playwright
 from serving import BASE, serve
+from windows import REPORT as REPORT
+from windows import Windows
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,18 +93,37 @@ def write_made_archive(root: Path) -> None:
     write_weeks(root, weeks)
 
 
+def build_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], Path]) -> Path:
+    """Build a site in a folder that all processes of a test run share: the first one builds, the others wait."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # below it each process has a folder of its own
+        shared = shared.parent
+    folder = shared / name
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / "pages.txt"
+        if not done.exists():
+            done.write_text(str(build(folder)), "utf-8")
+        return Path(done.read_text("utf-8"))
+
+
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the archive of this repository, and give its folder."""
-    return build_archive(ROOT, tmp_path_factory.mktemp("archive"))
+    return build_once(tmp_path_factory, "archive", lambda folder: build_archive(ROOT, folder))
 
 
 @pytest.fixture(scope="session")
 def made_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the archive with weeks made by the tests, and give its folder."""
-    folder = tmp_path_factory.mktemp("made")
-    write_made_archive(folder / "source")
-    return build_archive(folder / "source", folder)
+
+    def build(folder: Path) -> Path:
+        write_made_archive(folder / "source")
+        return build_archive(folder / "source", folder)
+
+    return build_once(tmp_path_factory, "made", build)
 
 
 @pytest.fixture(scope="session")
@@ -121,81 +143,22 @@ def made_url(made_archive: Path) -> Iterator[str]:
 OpenPage = Callable[..., Page]
 
 
-# reports what the policy refuses, whenever and on whichever page it does
-REPORT = """addEventListener('securitypolicyviolation', e => weekbookReport(
-    [e.effectiveDirective, e.blockedURI, e.sourceFile, e.lineNumber, e.target?.outerHTML?.slice(0, 200)].join(' ')
-), true)"""
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """Keep windows for the tests of a process."""
+    return Windows(browser)
 
 
 @pytest.fixture
-def open_page(browser: Browser, site_url: str) -> Iterator[OpenPage]:
+def open_page(windows: Windows, site_url: str) -> Iterator[OpenPage]:
     """Open a page: ``open_page("weeks/2025/W18.html", width=390, scheme="dark")``; ``site=`` takes another server.
 
     At the end the test fails if any page asked another host for something, missed a file, logged an error, or did
-    what the policy refuses. ``missing`` is for a page that is not there: its answer is 404.
+    what the policy refuses. What else can be said of a page is told by ``Windows.open``.
     """
-    contexts, troubles = [], []
 
-    def watch(page: Page, site: str, *, script: bool, missing: str) -> None:
-        page.on(
-            "console",
-            lambda message: (
-                message.type == "error"
-                and not (missing and message.location["url"] == missing)
-                and troubles.append(f"console: {message.text}")
-            ),
-        )
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        # with scripts off the browser itself refuses those that a page preloads
-        refused = () if script else (".js",)
-        # a page that is left or closed breaks off what it was still loading, its icon above all: that is no trouble
-        page.on(
-            "requestfailed",
-            lambda request: (
-                request.failure == "net::ERR_ABORTED"
-                or request.url.partition("?")[0].endswith(refused)
-                or troubles.append(f"failed: {request.url} ({request.failure})")
-            ),
-        )
-        page.on(
-            "response",
-            lambda response: (
-                response.status >= 400
-                and response.url != missing
-                and troubles.append(f"{response.status}: {response.url}")
-            ),
-        )
-
-        def check_host(url: str) -> None:
-            if not url.startswith((site, "data:")):
-                troubles.append(f"another host or path: {url}")
-
-        page.on("request", lambda request: check_host(request.url))
-
-    def open_(
-        path: str,
-        *,
-        width: int = 1440,
-        height: int = 1000,
-        scheme: str = "light",
-        script: bool = True,
-        site: str = site_url,
-        missing: bool = False,
-        **options: object,
-    ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, **options
-        )
-        contexts.append(context)
-        if script:
-            context.expose_binding("weekbookReport", lambda _source, report: troubles.append(f"policy: {report}"))
-            context.add_init_script(REPORT)
-        page = context.new_page()
-        watch(page, site, script=script, missing=site + path if missing else "")
-        page.goto(site + path, wait_until="networkidle" if script else "load")
-        return page
+    def open_(path: str, *, site: str = site_url, **options: object) -> Page:
+        return windows.open(path, site=site, **options)
 
     yield open_
-    for context in contexts:
-        context.close()
-    assert troubles == []
+    assert windows.take_back() == []

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, build_archive
-from kinds import MODES, WIDTHS
+from kinds import WIDTHS
 from serving import serve
-from test_access import violations
+from test_access import COLOUR_RULES, darken, violations
 from test_markup import errors
 from test_shift import SCROLL, WATCH, visible
 
@@ -47,22 +47,24 @@ def url(pages: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("mode", MODES)
-def test_accessible(open_page, url, axe, mode, width):
-    """Axe-core has nothing to say against it, in full and in skim view."""
-    page = open_page(WEEK, width=width, scheme=mode, site=url)
+def test_accessible(open_page, url, axe, width):
+    """Axe-core has nothing to say against it, in full and in skim view, light and dark."""
+    page = open_page(WEEK, width=width, site=url)
     assert violations(page, axe) == []
     page.keyboard.press("s")
     assert page.locator("html").get_attribute("data-weekbook-view") == "skim"
     assert violations(page, axe) == []
+    darken(page)
+    assert violations(page, axe, COLOUR_RULES) == []
+    page.keyboard.press("s")
+    assert page.locator("html").get_attribute("data-weekbook-view") == "full"
+    assert violations(page, axe, COLOUR_RULES) == []
 
 
 @pytest.mark.parametrize("width", [320, *WIDTHS])
 def test_nothing_moves_nor_hangs_over(open_page, url, width):
     """Loading and scrolling it moves nothing, and it scrolls one way only."""
-    page = open_page("index.html", width=width, site=url)
-    page.context.add_init_script(WATCH)
-    page.goto(url + WEEK, wait_until="networkidle")
+    page = open_page(WEEK, width=width, site=url, before=WATCH, wait="networkidle")
     place, shifts = page.evaluate(SCROLL, 1000)
     assert place > 15_000
     assert visible(shifts) == []

@@ -46,17 +46,12 @@ def wait_until_opened(page: Page, seconds: float = 8) -> None:
 
 def held_page(open_page, site, path, *, script=HELD, width=1440):
     """Open a page that stays in the state in which it is painted first."""
-    page = open_page("index.html", width=width, site=site)
-    page.add_init_script(script)
-    page.goto(site + path, wait_until="networkidle")
-    return page
+    return open_page(path, width=width, site=site, before=script, wait="networkidle")
 
 
 def test_the_first_paint_needs_few_entries(open_page, made_url):
     """What is painted first has the entries of the first screens, and all of them come after it."""
-    page = open_page("index.html", site=made_url)
-    page.add_init_script(LOG + NO_TIME)
-    page.goto(made_url + BIG_WEEK, wait_until="networkidle")
+    page = open_page(BIG_WEEK, site=made_url, before=LOG + NO_TIME, wait="networkidle")
     wait_until_opened(page)
     log = page.evaluate("weekbookLog")
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
@@ -74,10 +69,8 @@ def test_the_first_paint_needs_few_entries(open_page, made_url):
 @pytest.mark.parametrize("path", [WEEK, BIG_WEEK, SMALL_WEEK])
 def test_nothing_on_the_screen_moves(open_page, made_url, path, width, view):
     """The first screen is the same before and after the rest is laid out; the full view to the pixel, but for icons."""
-    page = open_page("index.html", width=width, site=made_url)
-    page.evaluate("view => localStorage.setItem('weekbook-view', view)", view)
-    page.add_init_script(HELD)
-    page.goto(made_url + path, wait_until="load")
+    chosen = f"localStorage.setItem('weekbook-view', '{view}');"
+    page = open_page(path, width=width, site=made_url, before=chosen + HELD, wait="load")
     # the contents have followed
     expect(page.locator(".weekbook-contents-place")).not_to_be_empty()
 

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from kinds import WIDTHS
 
 pytestmark = pytest.mark.browser
 
@@ -31,15 +32,16 @@ PAGES = [
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_self_contained(open_page, path):
     """A page loads, with its own files only (open_page fails on all else)."""
-    page = open_page(path)
+    page = open_page(path, wait="networkidle")
     assert page.title()
     assert page.locator("h1:visible").count() == 1
 
 
-@pytest.mark.parametrize("width", [320, 390, 820, 1440])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    ("path", "width"), [*((path, 320) for path in PAGES), *(("docs/write/tweet.html", width) for width in WIDTHS)]
+)
 def test_no_sideways_scroll(open_page, path, width):
-    """No page is wider than the screen, from small phones on."""
+    """No page is wider than the screen, from small phones on; wider screens are looked at in test_access, too."""
     page = open_page(path, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

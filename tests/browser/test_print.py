@@ -33,18 +33,15 @@ def to_paper(page):
 
 
 @pytest.mark.parametrize("path", [WEEK, *PAGES])
-def test_nothing_to_press(open_page, path):
-    """Bars, rail, contents, buttons, chips and permalinks take no room; the title stands."""
+def test_nothing_to_press_and_nothing_cut(open_page, path):
+    """Bars, rail, contents, buttons, chips and permalinks take no room; the title stands.
+
+    No text ends in an ellipsis or in a box that would have to be scrolled, and none runs out of the sheet.
+    """
     page = to_paper(open_page(path))
     for left_out in PRESSED:
         assert page.locator(f"{left_out}:visible").count() == 0, left_out
     assert page.locator("h1").first.is_visible()
-
-
-@pytest.mark.parametrize("path", [WEEK, *PAGES])
-def test_nothing_is_cut(open_page, path):
-    """No text ends in an ellipsis or in a box that would have to be scrolled, and none runs out of the sheet."""
-    page = to_paper(open_page(path))
     assert page.evaluate(CUT) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 673
 

@@ -39,9 +39,7 @@ def visible(shifts: list[str]) -> list[str]:
 @pytest.mark.parametrize("path", [WEEK, BIG_WEEK])
 def test_no_shift_from_end_to_end(open_page, made_url, path, width):
     """Loading and scrolling a week moves nothing."""
-    page = open_page("index.html", width=width, site=made_url)
-    page.context.add_init_script(WATCH)
-    page.goto(made_url + path, wait_until="networkidle")
+    page = open_page(path, width=width, site=made_url, before=WATCH, wait="networkidle")
     place, shifts = page.evaluate(SCROLL, 700)
     assert place > 15_000
     assert visible(shifts) == []
@@ -51,8 +49,7 @@ def test_no_shift_from_end_to_end(open_page, made_url, path, width):
 @pytest.mark.parametrize("slowdown", [1, 4])
 def test_no_shift_on_a_phone(open_page, made_url, path, slowdown):
     """Nor on a phone, however slow: what is laid out after the first paint stays off the screen."""
-    page = open_page("index.html", width=390, height=844, site=made_url)
-    page.context.add_init_script(WATCH)
+    page = open_page("404.html", width=390, height=844, site=made_url, before=WATCH)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
     page.goto(made_url + path, wait_until="networkidle")
@@ -65,9 +62,8 @@ def test_no_shift_on_a_phone(open_page, made_url, path, slowdown):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_shift_on_a_slow_line(open_page, made_url, width, view):
     """Nor does a week move while its script and its style come late, in the view that the reader has chosen."""
-    page = open_page("index.html", width=width, site=made_url)
+    page = open_page("404.html", width=width, site=made_url, before=WATCH)
     page.evaluate("view => localStorage.setItem('weekbook-view', view)", view)
-    page.context.add_init_script(WATCH)
     line = page.context.new_cdp_session(page)
     line.send(
         "Network.emulateNetworkConditions",
@@ -82,18 +78,14 @@ def test_no_shift_on_a_slow_line(open_page, made_url, width, view):
 
 def test_no_shift_at_an_entry(open_page, made_url):
     """Nor where the page is opened at an entry in its middle, and the contents follow."""
-    page = open_page("index.html", site=made_url)
-    page.context.add_init_script(WATCH)
-    page.goto(made_url + WEEK + "#arxiv-2504-18203", wait_until="networkidle")
+    page = open_page(WEEK + "#arxiv-2504-18203", site=made_url, before=WATCH, wait="networkidle")
     page.wait_for_timeout(300)
     assert page.evaluate("scrollY") > 1000
     assert visible(page.evaluate("weekbookShifts")) == []
 
 
 @pytest.mark.parametrize("path", ["index.html", "weeks/papers.html", "docs/write/paper.html"])
-def test_no_shift_elsewhere(open_page, site_url, path):
+def test_no_shift_elsewhere(open_page, path):
     """Nor does any other page move while it loads and scrolls."""
-    page = open_page("404.html")
-    page.context.add_init_script(WATCH)
-    page.goto(site_url + path, wait_until="networkidle")
+    page = open_page(path, before=WATCH, wait="networkidle")
     assert visible(page.evaluate(SCROLL, 500)[1]) == []

@@ -42,6 +42,46 @@ def setup(app):
     return {"parallel_read_safe": False, "parallel_write_safe": False}
 """
 
+TRANSLATING = """
+from weekbook.translator import WeekbookTranslator
+
+class Own(WeekbookTranslator):
+    def dispatch_visit(self, node):
+        super().dispatch_visit(node)
+
+    def starttag(self, *args, **attributes):
+        return super().starttag(*args, **attributes)
+
+    def encode(self, text):
+        return str(text).translate(self.special_characters)
+
+def setup(app):
+    app.set_translator("html", Own)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+VISITING = """
+from docutils import nodes
+
+def visit(self, node):
+    self.body.append("<p class='other'>")
+
+def depart(self, node):
+    self.body.append("</p>")
+
+def setup(app):
+    app.add_node(nodes.paragraph, override=True, html=(visit, depart))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+LOOKING = """
+def note(app, pagename, templatename, context, doctree):
+    shown = str(len(repr(context))), str("body" in context), context.get("toc", "")
+    (app.outdir / "looked.txt").open("a").write("|".join(shown) + "\\n")
+
+def setup(app):
+    app.connect("html-page-context", note)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
 
 def extend(archive: SmallArchive, code: str) -> None:
     """Give the project an extension of its own."""
@@ -167,6 +207,59 @@ def test_collector_is_rare_while_building():
         assert gc.get_threshold() == before
     finally:
         gc.enable()
+
+
+# -- Pages -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def framed(tmp_path) -> SmallArchive:
+    """Make an archive whose pages have our frame, with one that has code, a list and notes."""
+    made = SmallArchive(tmp_path / "source", 3, weeks=5, conf=BOOK)
+    made.write()
+    return made
+
+
+def test_translator_that_hears_of_all(framed, tmp_path):
+    """A translator that wants to hear of every node and every tag makes docutils walk and write: the same pages."""
+    swift = build_outside(framed.root, tmp_path / "swift")
+    extend(framed, TRANSLATING)
+    assert differences(build_outside(framed.root, tmp_path / "stock"), swift) == ""
+
+
+def test_visitors_of_an_extension(framed, tmp_path):
+    """An extension's own way to write paragraphs is taken on every page."""
+    extend(framed, VISITING)
+    built = build_outside(framed.root, tmp_path / "out")
+    for name in framed.weeks:
+        page = (built.outdir / f"{name}.html").read_text("utf-8")
+        assert "<p class='other'>" in page
+
+
+def test_context_is_not_written_out(framed, tmp_path):
+    """Sphinx writes out the arguments of each event: a page is not among them, and whoever listens has all of it."""
+    extend(framed, LOOKING)
+    built = build_outside(framed.root, tmp_path / "out")
+    lines = [line.split("|") for line in (built.outdir / "looked.txt").read_text("utf-8").splitlines() if "|" in line]
+    assert max(int(length) for length, *_rest in lines) < 100
+    assert sum(has_body == "True" for _length, has_body, *_rest in lines) >= len(framed.weeks)
+    # it may want the contents as Sphinx renders them
+    assert any("<ul" in contents for *_rest, contents in lines)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_contents_for_templates(framed, tmp_path, own):
+    """A template of the project shows the contents of a page as Sphinx renders them; our frame does without."""
+    if own:
+        (framed.root / "_templates").mkdir()
+        (framed.root / "_templates" / "page.html").write_text(
+            '{% extends "!page.html" %}{% block body %}[{{ toc }}]{% endblock %}'
+        )
+        conf = framed.root / "conf.py"
+        conf.write_text(conf.read_text("utf-8") + '\ntemplates_path = ["_templates"]\n', "utf-8")
+    built = build(framed.root, tmp_path / "out")
+    page = (built.outdir / f"{min(framed.weeks)}.html").read_text("utf-8")
+    assert ("[<ul" in page) is own
 
 
 # -- The inventory -----------------------------------------------------------------------------------

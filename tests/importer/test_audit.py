@@ -296,7 +296,7 @@ def test_exchanged_entries_are_found(audited: Audited) -> None:
         r"<article aria-labelledby=\"(?:arxiv)[^>]*class=\"weekbook-entry\".*?</article>", html, re.DOTALL
     )
     assert len(entries) == 2
-    changed = html.replace(entries[0], "@").replace(entries[1], entries[0]).replace("@", entries[1], 1)
+    changed = html.replace(entries[0], "\0").replace(entries[1], entries[0]).replace("\0", entries[1])
     found = audited.audit(changed)
     assert {one.kind for one in found} == {DifferenceKind.ENTRY}
     assert all("another place" in one.found for one in found)

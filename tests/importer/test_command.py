@@ -8,11 +8,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from archives import PNG, Archive, readme
@@ -20,10 +21,10 @@ from archives import PNG, Archive, readme
 import weekbook
 from weekbook.cli import INTERRUPTED, main
 from weekbook.ids import IsoWeek
-from weekbook.importer import run
+from weekbook.importer import drafts, run
 from weekbook.importer.convert import convert_week
 from weekbook.importer.files import compose
-from weekbook.importer.weeks import split_front_matter
+from weekbook.importer.weeks import Readme, split_front_matter
 
 if TYPE_CHECKING:
     from conftest import Built, Imported
@@ -138,6 +139,42 @@ def test_jobs(archive: Archive, capsys: pytest.CaptureFixture[str], is_dry: bool
         status = archive.run("--jobs", jobs, *options)
         results.append((status, capsys.readouterr().out, archive.report.read_bytes(), archive.written()))
     assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_weeks_that_refer_to_each_other(archive: Archive, jobs: str) -> None:
+    """A reference finds the headings of a week that is read later, however it is written, and of none left out."""
+    archive.add(16, "See [[2025\\-W18#Entry of 18]].")
+    archive.add(17, "See [[2025W19#Entry of 19]].")
+    archive.add(18, "See [there](../2025W17/README.zh-CN.md#entry-of-17).")
+    archive.add(19)
+    archive.add(20, readme(19, "The copy.").replace("Entry of 19", "Left out").encode())
+    archive.add(21, "See [[2025W19#Left out]].")
+    assert archive.run("--jobs", jobs) == 1
+    assert findings(archive) == [("week", True), ("week", False), ("reference", False)]
+    assert "{entry}`Entry of 18 <2025-W18#Entry of 18>`" in archive.page(16).read_text("utf-8")
+    assert "{entry}`Entry of 19 <2025-W19#Entry of 19>`" in archive.page(17).read_text("utf-8")
+    assert "{entry}`there <2025-W17#" in archive.page(18).read_text("utf-8")
+    assert "See Left out." in archive.page(21).read_text("utf-8")
+
+
+def test_drafts_are_gone(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left of what an import keeps for a while, nor is it in the project."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    seen: list[str] = []
+    finish = run.finish_draft
+
+    def watch(*arguments: Any) -> object:
+        seen.extend(path.name for path in folder.rglob("*") if path.is_file())
+        return finish(*arguments)
+
+    monkeypatch.setattr(run, "finish_draft", watch)
+    fill(archive)
+    assert archive.run() == 0
+    assert len(set(seen)) == 3
+    assert list(folder.iterdir()) == []
 
 
 def test_memory_does_not_grow(archive: Archive) -> None:
@@ -296,7 +333,7 @@ def test_hostile_text(archive: Archive, body: str) -> None:
 def test_an_unexpected_error(archive: Archive, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     """It costs its own week only."""
     fill(archive)
-    monkeypatch.setattr(run, "convert_week", failing_at(18, error))
+    monkeypatch.setattr(drafts, "convert_week", failing_at(18, error))
     assert archive.run() == 1
     assert states(archive) == ["new", "failed", "new"]
     assert findings(archive) == [("unreadable", True)]
@@ -306,10 +343,10 @@ def test_an_unexpected_error(archive: Archive, monkeypatch: pytest.MonkeyPatch, 
 def failing_at(number: int, error: BaseException) -> Callable[..., object]:
     """Return a conversion that fails at one week."""
 
-    def convert(text: str, **options: object) -> object:
-        if f"Entry of {number}" in text:
+    def convert(readme: Readme, **options: object) -> object:
+        if f"Entry of {number}" in readme.titles:
             raise error
-        return convert_week(text, **options)  # type: ignore[arg-type]
+        return convert_week(readme, **options)  # type: ignore[arg-type]
 
     return convert
 
@@ -317,7 +354,7 @@ def failing_at(number: int, error: BaseException) -> Callable[..., object]:
 def test_want_of_memory_is_no_finding(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """What concerns all weeks is not taken for a mistake in one."""
     fill(archive)
-    monkeypatch.setattr(run, "convert_week", failing_at(18, MemoryError()))
+    monkeypatch.setattr(drafts, "convert_week", failing_at(18, MemoryError()))
     with pytest.raises(MemoryError):
         archive.run()
 

@@ -10,8 +10,9 @@ import pytest
 from reading import myst_shows
 
 from weekbook.ids import IsoWeek
-from weekbook.importer.convert import convert_week, heading_titles
+from weekbook.importer.convert import convert_week
 from weekbook.importer.model import ConvertedWeek, FindingKind, HeadingIndex
+from weekbook.importer.weeks import read_readme
 
 CASES = Path(__file__).parent / "cases"
 WEEK = IsoWeek(2025, 18)
@@ -58,9 +59,11 @@ ALL = [case for path in sorted(CASES.glob("*.md")) for case in read_cases(path)]
 
 def convert(text: str) -> ConvertedWeek:
     """Convert a text; the pictures of the folder ``here`` are there."""
-    index = HeadingIndex({WEEK: heading_titles(text), OTHER_WEEK: ("2025 W17", "专题", "An entry: of `another` week")})
+    index = HeadingIndex(
+        {WEEK: read_readme(text).titles, OTHER_WEEK: ("2025 W17", "专题", "An entry: of `another` week")}
+    )
     return convert_week(
-        text,
+        read_readme(text),
         path="README.md",
         week=WEEK,
         headings=index,
@@ -137,7 +140,7 @@ def test_lines_of_findings():
     """They are those of the file, front matter counted."""
     text = "# a\n\n- x\n\n  > ![b](gone.png)\n"
     index = HeadingIndex({})
-    week = convert_week(text, path="p", week=WEEK, headings=index, find_picture=lambda _path: None, first_line=3)
+    week = convert_week(read_readme(text, 3), path="p", week=WEEK, headings=index, find_picture=lambda _path: None)
     assert [(found.line, found.kind, found.lost) for found in week.findings] == [(8, FindingKind.PICTURE, False)]
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from reading import myst_shows
 
-from weekbook.importer.convert import convert_week, heading_titles
+from weekbook.importer.convert import convert_week
 from weekbook.importer.grammar import parse, plain_text
 from weekbook.importer.model import ConvertedWeek, HeadingIndex
-from weekbook.importer.weeks import read_head, week_named
+from weekbook.importer.weeks import read_head, read_readme, week_named
 
 CORPUS = Path(__file__).parent.parent.parent.parent / "shared" / "corpus" / "weekly"
 FILES = sorted(CORPUS.glob("*/*/README.zh-CN.md"))
@@ -35,10 +35,14 @@ def converted() -> dict[Path, ConvertedWeek]:
     """Convert all weeks, once for all tests."""
     texts = {path: path.read_text("utf-8") for path in FILES}
     weeks = {path: week for path in FILES if (week := week_named(str(path.parent.name)))}
-    index = HeadingIndex({weeks[path]: heading_titles(text) for path, text in texts.items()})
+    index = HeadingIndex({weeks[path]: read_readme(text).titles for path, text in texts.items()})
     return {
         path: convert_week(
-            text, path=path.name, week=weeks[path], headings=index, find_picture=lambda _path: "../pictures/a.png"
+            read_readme(text),
+            path=path.name,
+            week=weeks[path],
+            headings=index,
+            find_picture=lambda _path: "../pictures/a.png",
         )
         for path, text in texts.items()
     }
@@ -61,7 +65,7 @@ def _letters(text: str) -> str:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
 def test_headings_keep_their_order_and_titles(path):
     """The headings of the result are those of the source, without the table of contents."""
-    assert heading_titles(converted()[path].text) == heading_titles(path.read_text("utf-8"))
+    assert read_readme(converted()[path].text).titles == read_readme(path.read_text("utf-8")).titles
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
-from mdformat.renderer import RenderTreeNode
+from hypothesis import given
+from markdown import documents
+from markdown_it.rules_core import inline as inline_rule
+from markdown_it.rules_inline import text as text_rule
+from markdown_it.token import Token
 
 from weekbook.importer.grammar import DEEPEST, make_parser, parse, plain_text, title_text
+from weekbook.importer.tree import Node
 
 
-def inline(text: str) -> list[RenderTreeNode]:
+def inline(text: str) -> list[Node]:
     """Give the inline nodes of a text of one paragraph."""
     return list(parse(text).children[0].children[0].children)
 
@@ -102,7 +107,7 @@ def test_what_stands_deep_is_read(marker, depth):
     assert max(_depth(node) for node in root.walk()) <= DEEPEST + 4
 
 
-def _depth(node: RenderTreeNode) -> int:
+def _depth(node: Node) -> int:
     return 0 if node.parent is None else 1 + _depth(node.parent)
 
 
@@ -110,6 +115,42 @@ def test_what_follows_the_deep_stands_by_itself():
     """Text that stands too deep ends where its list ends."""
     root = parse("- " * 70 + "deep\n\nafter")
     assert [block.type for block in root.children] == ["bullet_list", "paragraph"]
+
+
+def read_slowly(text: str) -> list[Token]:
+    """Read a text with all rules, without what reads the plain at once."""
+    parser = make_parser()
+    parser.block.ruler.disable("plain")
+    parser.core.ruler.at("inline", inline_rule)
+    parser.inline.ruler.at("text", text_rule)
+    return parser.parse(text)
+
+
+@given(documents)
+def test_what_is_plain_is_read_alike(text):
+    """What is read at once is what all rules would have made of it."""
+    assert make_parser().parse(text) == read_slowly(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a b",
+        "a\n\nb  \n",
+        "a | b\n--- | ---\n1 | 2",
+        "a\n===\n\nb\n---",
+        "a\nb\n---\n",
+        "- a\n- b\n\n  c\n\n      d",
+        "> a\nb\n\n    code",
+        "> - a\n>\n> b\nc",
+        "www.a.example http://a.example x:y xhttps://b.example/w ann@a.example mailto:ann@a.example",
+        "HTTP://a.example wwww.a.example !x ![a](b) a![b] [a: http://b.example](c) [a!][b]",
+        "a-b=c+d#e%f{g}>h^i^ [^1]\n\n[^1]: note",
+    ],
+)
+def test_plain_beginnings(text):
+    """What only begins as plain text is read by the rules."""
+    assert make_parser().parse(text) == read_slowly(text)
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,19 @@ import pytest
 
 from weekbook.importer.grammar import parse
 from weekbook.importer.html import clean_block, clean_inline
-from weekbook.importer.writing import make_node, make_paragraph, write
+from weekbook.importer.tree import Node, make_paragraph
+from weekbook.importer.writing import write
 
 
 def inline(text: str) -> str:
     """Clean a paragraph, and write it."""
     nodes = clean_inline(parse(text).children[0].children[0].children)
-    return write(make_node("root", {}, [make_paragraph(nodes)])).strip()
+    return write(Node("root", "", [make_paragraph(nodes)])).strip()
 
 
 def block(text: str) -> str:
     """Clean a block, and write what it became."""
-    return write(make_node("root", {}, clean_block(text))).strip()
+    return write(Node("root", "", clean_block(text))).strip()
 
 
 @pytest.mark.parametrize(

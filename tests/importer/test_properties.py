@@ -17,15 +17,14 @@ from reading import MYST, github_shows, myst_shows
 from sphinx.util.docutils import ReferenceRole
 
 from weekbook.ids import IsoWeek
-from weekbook.importer.convert import convert_week, heading_titles
+from weekbook.importer.convert import convert_week
 from weekbook.importer.grammar import parse, plain_text
 from weekbook.importer.model import ConvertedWeek, HeadingIndex
+from weekbook.importer.tree import Node, make_paragraph, make_text
+from weekbook.importer.weeks import read_readme
 from weekbook.importer.writing import (
     make_directive,
-    make_node,
-    make_paragraph,
     make_role,
-    make_text,
     quote_option,
     write,
 )
@@ -47,9 +46,9 @@ values = _values.filter(bool)
 
 def convert(text: str) -> ConvertedWeek:
     """Convert a text whose pictures are all there."""
-    index = HeadingIndex({WEEK: heading_titles(text)})
+    index = HeadingIndex({WEEK: read_readme(text).titles})
     return convert_week(
-        text, path="README.md", week=WEEK, headings=index, find_picture=lambda _path: "../pictures/a.png"
+        read_readme(text), path="README.md", week=WEEK, headings=index, find_picture=lambda _path: "../pictures/a.png"
     )
 
 
@@ -143,7 +142,7 @@ def test_a_directive_gets_what_it_was_given(argument, option):
     """Argument, options and body come through MyST as they are, though the body looks like an option."""
     body = [make_paragraph([make_text(":show: body")])]
     directive = make_directive("probe", argument, {"name": option, "show": None}, body)
-    (given_,) = arrived(write(make_node("root", {}, [directive])))
+    (given_,) = arrived(write(Node("root", "", [directive])))
     assert given_[0] == [argument]
     assert given_[1] == {"name": option}
     assert given_[2] == [":show: body"]
@@ -154,6 +153,6 @@ def test_a_directive_gets_what_it_was_given(argument, option):
 def test_a_role_gets_what_it_was_given(text):
     """The text of a role comes through, but for the sign that would begin its target."""
     role = make_role("probe", text, "2504.20602")
-    (given_,) = arrived(write(make_node("root", {}, [make_paragraph([make_text("a "), role])])))
+    (given_,) = arrived(write(Node("root", "", [make_paragraph([make_text("a "), role])])))
     shown = text.replace("<", "‹")
     assert given_ == (f"\N{ZERO WIDTH SPACE}{shown}" if shown.startswith("!") else shown, "2504.20602", False)

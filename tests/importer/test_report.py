@@ -10,9 +10,9 @@ import pytest
 
 from weekbook.ids import IsoWeek
 from weekbook.importer.audit import Difference, DifferenceKind
-from weekbook.importer.model import Counts, Finding, FindingKind, State
+from weekbook.importer.model import Counts, Finding, FindingKind, State, WeekReport
 from weekbook.importer.papers import BibliographyUpdate
-from weekbook.importer.report import HEADINGS, AuditReport, Report, WeekReport, write_json, write_text
+from weekbook.importer.report import HEADINGS, AuditReport, Report, write_json, write_text
 
 LOST = Finding("a.md", 3, FindingKind.PICTURE, "picture is not there: x.png", lost=True)
 SAID = Finding("b.md", 2, FindingKind.POST, "post 1: \x1b[2Jodd")

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import pytest
-from mdformat.renderer import RenderTreeNode
 from reading import github_shows, myst_shows
 
 from weekbook.importer.escapes import escape_text
 from weekbook.importer.grammar import parse
+from weekbook.importer.tree import Node, make_paragraph, make_text
 from weekbook.importer.writing import (
     REMARK,
-    adopt,
     make_directive,
-    make_node,
-    make_paragraph,
     make_role,
-    make_text,
     quote_option,
     write,
 )
 
 
-def written(*blocks: RenderTreeNode) -> str:
+def written(*blocks: Node) -> str:
     """Write blocks."""
-    return write(make_node("root", {}, blocks))
+    return write(Node("root", "", blocks))
 
 
-def paragraph(text: str) -> RenderTreeNode:
+def paragraph(text: str) -> Node:
     """Make a paragraph of plain text."""
     return make_paragraph([make_text(text)])
 
 
-def only(text: str, kind: str) -> RenderTreeNode:
+def only(text: str, kind: str) -> Node:
     """Read a text, and give its first node of a type."""
     return next(node for node in parse(text).walk() if node.type == kind)
 
@@ -62,7 +58,7 @@ def test_a_role():
 
 def test_a_remark():
     """All its lines are quoted."""
-    remark = make_node(REMARK, {"kind": "NOTE"}, [paragraph("a"), paragraph("b")])
+    remark = Node(REMARK, "", [paragraph("a"), paragraph("b")], meta={"kind": "NOTE"})
     assert written(remark) == "> [!NOTE]\n> a\n>\n> b\n"
 
 
@@ -116,9 +112,9 @@ def test_escapes(text, expected):
 def test_lines_of_a_text(line):
     """Whatever a line of a paragraph begins with, it is a line of that paragraph."""
     for text in (line, f"{line}\nword", f"word\n{line}", f"word\n{line}\nword"):
-        nodes: list[RenderTreeNode] = []
+        nodes: list[Node] = []
         for part in text.split("\n"):
-            nodes += [make_node("softbreak", {}), make_text(part)] if nodes else [make_text(part)]
+            nodes += [Node("softbreak"), make_text(part)] if nodes else [make_text(part)]
         assert myst_shows(written(make_paragraph(nodes))) == [" ".join(text.split())]
 
 
@@ -140,7 +136,7 @@ def test_emphasis_beside_signs(before, after, expected):
 def test_emphasis_around_what_begins_with_a_sign():
     """A reference between letters is no longer where emphasis may begin."""
     strong = only("**a**", "strong")
-    adopt(strong, [make_role("paper", "2504.20602")])
+    strong.adopt([make_role("paper", "2504.20602")])
     text = written(make_paragraph([make_text("字"), strong, make_text("字")]))
     assert text == "字<strong>{paper}`2504.20602`</strong>字\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,13 @@ class Lists:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.root: dict[str, Any] = json.loads(self.inflate("root.bin"))
+        columns = self.root["documents"]
+        names = [name for name in columns if name != "url"]
+        self.documents: list[dict[str, Any]] = [
+            dict(zip(names, row, strict=True)) for row in zip(*(columns[name] for name in names), strict=True)
+        ]
+        for document, first in zip(self.documents, accumulate(columns["first"]), strict=True):
+            document["first"] = first
 
     def inflate(self, name: str) -> bytes:
         """Give what a file holds."""

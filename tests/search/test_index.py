@@ -53,10 +53,9 @@ class Site:
 
     def numbered(self) -> dict[int, SearchRecord]:
         """Give all records by number."""
-        root = Lists(self.folder).root
         return {
             document["first"] + place: record
-            for document in root["documents"]
+            for document in Lists(self.folder).documents
             for place, record in enumerate(self.documents[document["name"]])
         }
 
@@ -187,7 +186,7 @@ def test_facts(site):
         assert (() if kinds == 255 else tuple(root["kinds"][kinds])) == record.kinds
         for handle in people:
             assert (number in shows[handle]) == (handle in {shown.lower() for shown in record.handles})
-    for document in root["documents"]:
+    for document in lists.documents:
         anchors = json.loads(lists.inflate(f"i/{document['name']}.bin"))
         assert anchors == [record.anchor for record in site.documents[document["name"]]]
         assert zlib.crc32((site.folder / f"i/{document['name']}.bin").read_bytes()) == document["ids"]
@@ -342,9 +341,7 @@ def test_many_records_need_more_parts(tmp_path, monkeypatch):
 
 
 def test_records_are_read_back(site):
-    expected = [
-        record for document in Lists(site.folder).root["documents"] for record in site.documents[document["name"]]
-    ]
+    expected = [record for document in Lists(site.folder).documents for record in site.documents[document["name"]]]
     assert list(read_records(site.site)) == expected
 
 

@@ -20,10 +20,10 @@ SPOKEN = re.compile(r"title|alt|placeholder|aria-(label|description|roledescript
 
 
 @pytest.fixture(params=["en", "zh_CN"])
-def edition(build_site, request):
+def edition(shared_site, request):
     """Build an edition, and give its language and its site."""
     files, conf = write_edition(request.param)
-    site = build_site(files, conf=conf)
+    site = shared_site(files, conf=conf)
     assert site.warnings == []
     return request.param, site
 

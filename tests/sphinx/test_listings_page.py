@@ -113,9 +113,9 @@ def files(week_source) -> dict[str, str]:
 
 
 @pytest.fixture
-def site(build_site, files):
+def site(shared_site, files):
     """Build them."""
-    built = build_site(files)
+    built = shared_site(files)
     assert built.warnings == []
     return built
 
@@ -171,8 +171,9 @@ def test_special_rows(site):
     assert texts(page, ".weekbook-special-text") == ["How it begins.", "Two says."]
 
 
-def test_special_follows_its_digest(build_site, site, files):
+def test_special_follows_its_digest(build_site, files):
     """When a digest begins otherwise, the home page says so, though it has not changed itself."""
+    build_site(files)
     built = build_site({"weeks/2025/W18.md": files["weeks/2025/W18.md"].replace("How it begins.", "Other words.")})
     assert texts(built.page("index"), ".weekbook-special-text")[0] == "Other words."
 
@@ -206,8 +207,9 @@ def test_ways_in(site):
     assert page.select_one(".weekbook-with-people li a")["href"] == "lists/people.html#person-zoe"
 
 
-def test_part_without_a_whole(build_site, site):
+def test_part_without_a_whole(build_site, files):
     """Where the page of the whole list is gone, a part leads to the newest place, and says nothing of a whole."""
+    site = build_site(files)
     (site.srcdir / "lists/people.md").unlink()
     page = build_site({}).page("index")
     assert page.select_one(".weekbook-with-people li a")["href"] == "weeks/2025/W14.html#post-1917920257257459891"

@@ -31,20 +31,25 @@ Text.
 
 
 @pytest.fixture
-def build(build_site, week_source):
-    """Build 2025-W17 as above, and 2025-W18 around a body."""
+def sources(week_source):
+    """Write 2025-W17 as above, and 2025-W18 around a body."""
 
-    def build(body: str, **more: str):
-        weeks = {
+    def write(body: str) -> dict[str, str]:
+        return {
             f"{W17}.md": week_source(OLDER, name="2025-W17", title="Week 17"),
             f"{WEEK}.md": week_source(body),
             "bib/a.bib": BIB,
             "index.md": INDEX,
             "lists.md": LISTS,
         }
-        return build_site({**weeks, **more})
 
-    return build
+    return write
+
+
+@pytest.fixture
+def build(build_site, sources):
+    """Build these, and more files."""
+    return lambda body, **more: build_site({**sources(body), **more})
 
 
 def links(page) -> list[tuple[str, str]]:
@@ -163,7 +168,7 @@ def test_unresolved_role_on_any_page(build):
 
 
 @pytest.fixture
-def inventory(build):
+def inventory(shared_site, sources):
     """Load the inventory of a site with something of every kind."""
     body = """### Here
 
@@ -176,7 +181,7 @@ def inventory(build):
 
 {paper}`10.1000/nothing`
 """
-    site = build(body)
+    site = shared_site(sources(body))
     return InventoryFile.loads((site.outdir / "objects.inv").read_bytes(), uri="").data
 
 

@@ -62,15 +62,11 @@ PARTS = (
 
 
 @pytest.fixture
-def build(build_site, week_source):
+def build(build_site, sources):
     """Build W17 and W18, or weeks by name; return the page of W18."""
 
     def build(body: str = BODY, *, builder: str = "html", **weeks: str):
-        files = {
-            f"weeks/{name[:4]}/{name[5:]}.md": week_source(text, name=name.replace("_", "-"), title=f"Week {name[6:]}")
-            for name, text in (weeks or {"2025_W17": W17}).items()
-        }
-        site = build_site({f"{WEEK}.md": week_source(body), **files}, conf=CONF, builder=builder)
+        site = build_site(sources(body, **weeks), conf=CONF, builder=builder)
         assert [w for w in site.warnings if not w.type.startswith("epub")] == []
         return site
 
@@ -78,9 +74,25 @@ def build(build_site, week_source):
 
 
 @pytest.fixture
-def page(build):
+def sources(week_source):
+    """Write W17 and W18, or weeks by name."""
+
+    def write(body: str = BODY, **weeks: str) -> dict[str, str]:
+        files = {
+            f"weeks/{name[:4]}/{name[5:]}.md": week_source(text, name=name.replace("_", "-"), title=f"Week {name[6:]}")
+            for name, text in (weeks or {"2025_W17": W17}).items()
+        }
+        return {f"{WEEK}.md": week_source(body), **files}
+
+    return write
+
+
+@pytest.fixture
+def page(shared_site, sources):
     """Return the page of the whole example."""
-    page = build().page(WEEK)
+    site = shared_site(sources(), conf=CONF)
+    assert site.warnings == []
+    page = site.page(WEEK)
     assert double_ids(page) == []
     assert dead_anchors(page) == []
     return page

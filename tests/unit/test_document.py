@@ -11,11 +11,14 @@ from docutils.transforms.references import DanglingReferencesVisitor
 from docutils.utils import new_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sphinx.addnodes import highlightlang, pending_xref, start_of_file, toctree
+from sphinx.domains.c import AliasNode as CAlias
+from sphinx.domains.cpp import AliasNode as CppAlias
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.nodes import NodeMatcher
 
 from weekbook.description import describe
-from weekbook.document import are_known, document
+from weekbook.document import CountAgain, are_known, document
 
 CLASSES = [nodes.section, nodes.paragraph, nodes.emphasis, nodes.inline, nodes.literal_block]
 TREES = st.recursive(
@@ -136,6 +139,93 @@ def test_language_of_code(code):
     ours.kinds, ours.is_read = frozenset(map(type, ours.findall())), True
     ours.walkabout(HighlightLanguageVisitor(ours, "python"))
     assert ("language" in ours[0]) is code
+
+
+CODE = st.recursive(
+    st.sampled_from(["code", "a", "ruby", "text"]),
+    lambda children: st.tuples(st.sampled_from([nodes.section, start_of_file]), st.lists(children, max_size=4)),
+    max_leaves=12,
+)
+
+
+def make_code(tree) -> nodes.Node:
+    """Make code, what gives it a language, and files in which that ends."""
+    if tree in ("code", "a"):
+        return (nodes.literal_block if tree == "code" else nodes.paragraph)("", "x\ny\nz")
+    if isinstance(tree, str):
+        return highlightlang(lang=tree, force=tree == "ruby", linenothreshold=len(tree))
+    kind, children = tree
+    node = kind()
+    node.extend(map(make_code, children))
+    return node
+
+
+@given(st.lists(CODE, max_size=4))
+def test_same_language_of_code(trees):
+    """Code has the language that Sphinx gives it, also where pages are joined in one."""
+    said = []
+    for one in pair([]):
+        one.extend(map(make_code, trees))
+        one.walkabout(HighlightLanguageVisitor(one, "python"))
+        said.append(str(one))
+    assert said[0] == said[1]
+
+
+def test_visitor_that_walks():
+    """A visitor that walks by itself is left to it; one that does not is led through."""
+    _stock, ours = pair([(nodes.paragraph, ["a"])])
+    seen = []
+
+    class Walking(nodes.GenericNodeVisitor):
+        walks = True
+
+        def walk(self, root):
+            seen.append(root)
+            return True
+
+        def default_visit(self, node):
+            seen.append(type(node).__name__)
+
+        default_departure = default_visit
+
+    one = Walking(ours)
+    assert ours.walkabout(one)
+    assert seen == [ours]
+    one.walks = False
+    assert not ours.walkabout(one)
+    assert seen[1:] == ["document", "paragraph", "Text", "Text", "paragraph", "document"]
+
+
+@pytest.mark.parametrize("kind", [pending_xref, toctree])
+def test_kinds_after_reading(kind):
+    """References and tables of contents are looked for while a page is read, and later only where it had one."""
+    _stock, ours = pair([(nodes.paragraph, ["a"])])
+    ours.kinds = frozenset({nodes.paragraph})
+    ours.append(kind())
+    assert len(list(ours.findall(kind))) == 1
+    ours.is_read = True
+    assert list(ours.findall(kind)) == []
+    ours.kinds = frozenset({kind})
+    assert len(list(ours.findall(kind))) == 1
+
+
+@pytest.mark.parametrize(
+    ("alias", "found"),
+    [
+        (CAlias("a", {}, None, parentKey=object()), 1),
+        (CppAlias("a", {}, parentKey=object()), 1),
+        (nodes.paragraph(), 0),
+    ],
+    ids=["C", "C++", "none"],
+)
+def test_aliases(alias, found):
+    """Of an alias references are made after reading: a page that has one is looked through for them."""
+    _stock, ours = pair([])
+    ours.append(alias)
+    ours.kinds = frozenset()
+    CountAgain(ours).apply()
+    ours.append(pending_xref())
+    assert len(list(ours.findall(pending_xref))) == found
 
 
 def test_kinds():

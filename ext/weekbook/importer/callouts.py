@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mdformat.renderer import RenderTreeNode
-
-from .writing import make_paragraph, make_text
+from .tree import Node, make_paragraph, make_text
 
 _CALLOUT = re.compile(r"\[!([A-Za-z][\w-]*)\][+-]?[ \t]*")
 _REMARKS = {
@@ -20,7 +18,7 @@ KINDS = {word.lower(): kind.upper() for kind, words in _REMARKS.items() for word
 """What each kind becomes, by its name in small letters."""
 
 
-def read_callout(quote: RenderTreeNode) -> tuple[str, list[RenderTreeNode]] | None:
+def read_callout(quote: Node) -> tuple[str, list[Node]] | None:
     """Read a quote that begins with ``[!KIND]`` as its kind and what it says, a title of its own first."""
     first = quote.children[0] if quote.children else None
     if first is None or first.type != "paragraph":

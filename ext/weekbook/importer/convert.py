@@ -6,72 +6,43 @@ what it is. What is not understood stays as text and is said.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import unquote
-
-from mdformat.renderer import RenderTreeNode
 
 from ..ids import IsoWeek, PaperRef, link_scheme
 from ..slugs import github_slug
 from ..topics import DEFAULT_TOPICS, TopicTable, parse_topic
 from . import html
 from .callouts import KINDS, read_callout
-from .formulas import FORMULAS, join_code_formulas, split_displays
-from .grammar import parse, plain_text
+from .formulas import FORMULAS, join_code_formulas, split_displays, without_ticks
+from .grammar import plain_text
 from .model import ConvertedWeek, Counts, Finding, FindingKind, FindPicture, HeadingIndex, PictureError, SeenPaper
 from .posts import PostHeader, read_post_header
 from .references import can_stand_in_role, find_title, folded, make_anchor_link
 from .sources import EpisodeSource, HeadingLink, PaperSource, Source, read_link, read_sources
-from .weeks import Head, read_head
-from .writing import REMARK, adopt, make_directive, make_node, make_paragraph, make_role, make_text, write
+from .tree import Node, beside, make_paragraph, make_text
+from .weeks import Head, Readme, title_of
+from .writing import REMARK, make_directive, make_role, write
 
 _TOPICS = TopicTable(parse_topic(row) for row in DEFAULT_TOPICS)
-_CODE_FORMULA = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1", re.DOTALL)
 
+_PLAIN = frozenset({"text", "softbreak", "hardbreak"})
 _SHOWN_BY_GITHUB = frozenset({None, "ftp", "irc", "ircs", "tel", "xmpp"})
 """Schemes of links that GitHub keeps and a page may not have; None is that of relative ones."""
 
 
 def convert_week(
-    text: str,
-    *,
-    path: str,
-    week: IsoWeek,
-    headings: HeadingIndex,
-    find_picture: FindPicture,
-    first_line: int = 0,
+    readme: Readme, *, path: str, week: IsoWeek, headings: HeadingIndex, find_picture: FindPicture
 ) -> ConvertedWeek:
-    """Convert the text of a README, without its front matter.
+    """Convert a README; its tree becomes that of the week.
 
     :param path: how findings name the file
     :param week: the week that it is about
     :param headings: the headings of all weeks, this one's too
-    :param first_line: how many lines stand before the text in the file
     """
-    root = parse(text)
-    return _Converter(root, read_head(root), path, week, headings, find_picture, first_line).run()
-
-
-def heading_titles(text: str) -> tuple[str, ...]:
-    """Give the plain text of all headings of a README, without its table of contents, in order."""
-    root = parse(text)
-    return titles_of(root, read_head(root))
-
-
-def titles_of(root: RenderTreeNode, head: Head) -> tuple[str, ...]:
-    """Give the plain text of all headings of a tree, without its table of contents, in order."""
-    return tuple(
-        _title_of(block)
-        for place, block in enumerate(root.children)
-        if block.type == "heading" and place not in head.dropped
-    )
-
-
-def _title_of(heading: RenderTreeNode) -> str:
-    return " ".join(plain_text(heading.children[0].children).split())
+    return _Converter(readme, path, week, headings, find_picture).run()
 
 
 class _Converter:
@@ -79,28 +50,27 @@ class _Converter:
 
     def __init__(
         self,
-        root: RenderTreeNode,
-        head: Head,
+        readme: Readme,
         path: str,
         week: IsoWeek,
         headings: HeadingIndex,
         find_picture: FindPicture,
-        first_line: int,
     ) -> None:
-        self.root, self.head, self.path, self.week = root, head, path, week
-        self.headings, self.find_picture, self.first_line = headings, find_picture, first_line
+        self.root, self.head, self.first_line = readme.root, readme.head, readme.first_line
+        self.path, self.week, self.headings, self.find_picture = path, week, headings, find_picture
         self.findings: list[Finding] = []
         self.papers: list[SeenPaper] = []
+        self.asked: set[IsoWeek] = set()
         self.counted = dict.fromkeys(Counts.__dataclass_fields__, 0)
         self.line = 1
         self.in_podcasts = False
-        self.entries, self.topics = _find_entries(root, head)
+        self.entries, self.topics = _find_entries(self.root, self.head)
         # of two that have one label, the first is meant
-        self.footnotes = {node.meta["label"] for node in root.walk() if node.type == "footnote_ref"}
+        self.footnotes = {node.meta["label"] for node in self.root.walk() if node.type == "footnote_ref"}
 
     def run(self) -> ConvertedWeek:
         """Convert all blocks."""
-        kept: list[RenderTreeNode] = []
+        kept: list[Node] = []
         for place, block in enumerate(self.root.children):
             if place in self.head.shortened:
                 kept.append(make_paragraph([make_text(self.head.shortened[place])]))
@@ -111,12 +81,12 @@ class _Converter:
             kept.remove(self.head.title)
             kept.insert(0, self.head.title)
         _set_levels(self.head.title, [block for block in kept if block.type == "heading"])
-        adopt(self.root, self.convert_blocks(kept))
+        self.root.adopt(self.convert_blocks(kept))
         self._trim_rules(self.root)
         if self.head.title is None or not self.head.title.children[0].children:
-            title = make_node("heading", {}, [make_node("inline", {}, [make_text(self.week.label)])])
+            title = Node("heading", "", [Node("inline", "", [make_text(self.week.label)])])
             _set_level(title, 1)
-            adopt(self.root, [title, *self.root.children])
+            self.root.adopt([title, *self.root.children])
         self.counted |= {"weeks": 1, "entries": len(self.entries)}
         return ConvertedWeek(
             week=self.week,
@@ -126,20 +96,26 @@ class _Converter:
             counts=Counts(**self.counted),
             findings=tuple(self.findings),
             dropped=tuple(self.head.dropped.values()),
+            asked=frozenset(self.asked),
         )
 
     # -- Blocks ------------------------------------------------------------------------------------
 
-    def convert_blocks(self, blocks: Sequence[RenderTreeNode], *, nested: str = "") -> list[RenderTreeNode]:
+    def convert_blocks(self, blocks: Sequence[Node], *, nested: str = "") -> list[Node]:
         """Convert the blocks of one parent.
 
         :param nested: ``list`` or ``quote`` where the parent is one, else empty
         """
-        result: list[RenderTreeNode] = []
+        result: list[Node] = []
         place = 0
         while place < len(blocks):
             block = blocks[place]
             self._note_line(block)
+            if block.type == "paragraph" and _is_plain(block):
+                # nothing that is converted stands in it
+                result.append(block)
+                place += 1
+                continue
             if block.type == "paragraph" and (header := read_post_header(block.children[0].children)):
                 taken = self._count_post_blocks(blocks[place + 1 :], nested)
                 result.append(self._make_post(block, header, blocks[place + 1 : place + 1 + taken]))
@@ -149,7 +125,7 @@ class _Converter:
             place += 1
         return result
 
-    def _convert_block(self, block: RenderTreeNode, nested: str) -> list[RenderTreeNode]:
+    def _convert_block(self, block: Node, nested: str) -> list[Node]:
         kind = block.type
         if kind == "paragraph":
             return self._convert_paragraph(block, nested)
@@ -169,31 +145,31 @@ class _Converter:
             return self.convert_blocks(made, nested=nested)
         if kind == "fence" and block.info.strip().split(maxsplit=1)[:1] == ["math"]:
             self.counted["formulas"] += 1
-            block._attribute_token().type = "math_block"  # the tree has no other way to a new node
+            block.type = "math_block"
             return [block]
         if kind == "math_block":
             self.counted["formulas"] += 1
         for node in block.walk():
             if node.type == "inline":
-                adopt(node, self.convert_inline(node.children))
+                node.adopt(self.convert_inline(node.children))
         return [block]
 
-    def _convert_footnote(self, block: RenderTreeNode) -> list[RenderTreeNode]:
+    def _convert_footnote(self, block: Node) -> list[Node]:
         """Convert a footnote; GitHub leaves out one that no text refers to, which stays as text here."""
         label = block.meta["label"]
         children = self.convert_blocks(block.children, nested="quote")
         if label in self.footnotes:
             self.footnotes.remove(label)
-            adopt(block, children)
+            block.adopt(children)
             return [block]
         self._find(FindingKind.UNKNOWN, f"no text refers to the footnote {label!r}; it stays as text")
         if not children or children[0].type != "paragraph":
             return [make_paragraph([make_text(f"[^{label}]:")]), *children]
         inline = children[0].children[0]
-        adopt(inline, [make_text(f"[^{label}]: "), *inline.children])
+        inline.adopt([make_text(f"[^{label}]: "), *inline.children])
         return children
 
-    def _convert_paragraph(self, block: RenderTreeNode, nested: str) -> list[RenderTreeNode]:
+    def _convert_paragraph(self, block: Node, nested: str) -> list[Node]:
         nodes = block.children[0].children
         sources = read_sources(nodes, in_podcasts=self.in_podcasts)
         if nested and not all(isinstance(source, EpisodeSource) for source in sources):
@@ -201,24 +177,24 @@ class _Converter:
             sources = ()
         if sources:
             return [self._make_source(source) for source in sources]
-        adopt(block.children[0], self.convert_inline(nodes))
+        block.children[0].adopt(self.convert_inline(nodes))
         return split_displays(block)
 
-    def _convert_heading(self, block: RenderTreeNode, nested: str) -> RenderTreeNode:
+    def _convert_heading(self, block: Node, nested: str) -> Node:
         nodes = block.children[0].children
         if nested:
             # a heading inside a list or a quote is no part of the week
             return make_paragraph([_make_strong(self.convert_inline(_without(nodes, "strong")))])
-        topic = _TOPICS.find(_title_of(block))
+        topic = _TOPICS.find(title_of(block))
         if id(block) not in self.entries:
             self.in_podcasts = topic is not None and topic.key == "podcasts"
-        adopt(block.children[0], self.convert_inline(nodes))
+        block.children[0].adopt(self.convert_inline(nodes))
         return block
 
-    def _convert_quote(self, block: RenderTreeNode) -> list[RenderTreeNode]:
+    def _convert_quote(self, block: Node) -> list[Node]:
         callout = read_callout(block)
         if callout is None:
-            adopt(block, self.convert_blocks(block.children, nested="quote"))
+            block.adopt(self.convert_blocks(block.children, nested="quote"))
             self._trim_rules(block)
             return [block] if block.children else []
         kind, blocks = callout
@@ -226,20 +202,20 @@ class _Converter:
         if kind not in KINDS:
             self._find(FindingKind.UNKNOWN, f"a callout of the kind {kind!r} became a note")
         children = self.convert_blocks(blocks, nested="quote")
-        remark = make_node(REMARK, {"kind": KINDS.get(kind, "NOTE")}, children)
+        remark = Node(REMARK, "", children, meta={"kind": KINDS.get(kind, "NOTE")})
         self._trim_rules(remark)
         return [remark] if children else []
 
-    def _convert_list(self, block: RenderTreeNode) -> list[RenderTreeNode]:
+    def _convert_list(self, block: Node) -> list[Node]:
         if episodes := self._read_shows(block):
             return [self._make_source(episode) for episode in episodes]
         for item in block.children:
             self._note_line(item)
-            adopt(item, self.convert_blocks(item.children, nested="list"))
+            item.adopt(self.convert_blocks(item.children, nested="list"))
             self._trim_rules(item)
         return [block]
 
-    def _read_shows(self, block: RenderTreeNode) -> list[EpisodeSource]:
+    def _read_shows(self, block: Node) -> list[EpisodeSource]:
         """Read a list of episodes, alone or below their shows; empty if anything else stands in it."""
         found: list[EpisodeSource] = []
         for item in block.children:
@@ -261,9 +237,9 @@ class _Converter:
             found += [replace(episode, show=episode.show or show.rstrip(":：")) for episode in below]
         return found
 
-    def _trim_rules(self, parent: RenderTreeNode) -> None:
+    def _trim_rules(self, parent: Node) -> None:
         """Leave out the lines between sections, which docutils refuses where nothing stands on both sides of them."""
-        kept: list[RenderTreeNode] = []
+        kept: list[Node] = []
         for place, block in enumerate(parent.children):
             if block.type == "hr":
                 after = parent.children[place + 1] if place + 1 < len(parent.children) else None
@@ -273,11 +249,11 @@ class _Converter:
             kept.append(block)
         while kept and kept[-1].type == "hr":
             kept.pop()
-        adopt(parent, kept)
+        parent.adopt(kept)
 
     # -- Posts and sources -------------------------------------------------------------------------
 
-    def _count_post_blocks(self, blocks: Sequence[RenderTreeNode], nested: str) -> int:
+    def _count_post_blocks(self, blocks: Sequence[Node], nested: str) -> int:
         """Count the blocks after a header that belong to the post: its quote and its pictures.
 
         Inside a quote, where a post is passed on, its text stands in the same quote.
@@ -296,11 +272,11 @@ class _Converter:
             taken += 1
         return taken
 
-    def _make_post(self, block: RenderTreeNode, header: PostHeader, blocks: Sequence[RenderTreeNode]) -> RenderTreeNode:
+    def _make_post(self, block: Node, header: PostHeader, blocks: Sequence[Node]) -> Node:
         self.counted["posts"] += 1
         for problem in header.problems:
             self._find(FindingKind.POST, f"post {header.link.status}: {problem}")
-        body: list[RenderTreeNode] = []
+        body: list[Node] = []
         rest = block.children[0].children[header.length :]
         if rest:
             paragraph = make_paragraph(rest)
@@ -318,7 +294,7 @@ class _Converter:
         self._trim_rules(directive)
         return directive
 
-    def _make_source(self, source: Source) -> RenderTreeNode:
+    def _make_source(self, source: Source) -> Node:
         if isinstance(source, PaperSource):
             self.counted["papers"] += 1
             self._note_paper(source)
@@ -331,23 +307,22 @@ class _Converter:
         return make_directive("source", source.title, {**options, "date": _iso(source.date) if source.date else None})
 
     def _note_paper(self, source: PaperSource) -> None:
-        self.papers.append(SeenPaper(source.paper.value, source.title, self.line))
+        self.papers.append(SeenPaper(source.paper.value, source.title, self.line, source.formulas))
 
     # -- Inline ------------------------------------------------------------------------------------
 
-    def convert_inline(self, nodes: Sequence[RenderTreeNode]) -> list[RenderTreeNode]:
+    def convert_inline(self, nodes: Sequence[Node]) -> list[Node]:
         """Convert the inline nodes of one parent."""
-        result: list[RenderTreeNode] = []
-        tags = [node.content for node in nodes if node.type == "html_inline"]
-        cleaned = html.clean_inline(nodes)
-        kept = [node.content for node in cleaned if node.type == "html_inline"]
-        if len(tags) != len(kept):
-            self._find(FindingKind.HTML, f"HTML was turned into text: {_shorten(' '.join(tags))}")
-        for node in join_code_formulas(cleaned):
+        result: list[Node] = []
+        if tags := [node.content for node in nodes if node.type == "html_inline"]:
+            nodes = html.clean_inline(nodes)
+            if len(tags) != sum(node.type == "html_inline" for node in nodes):
+                self._find(FindingKind.HTML, f"HTML was turned into text: {_shorten(' '.join(tags))}")
+        for node in join_code_formulas(nodes):
             result.extend(self._convert_node(node))
         return result
 
-    def _convert_node(self, node: RenderTreeNode) -> list[RenderTreeNode]:
+    def _convert_node(self, node: Node) -> list[Node]:
         if node.type in ("wikilink", "link", "gfm_autolink"):
             converted = self._convert_link(node)
             return _set_off(node, converted) if node.type == "wikilink" else converted
@@ -355,14 +330,12 @@ class _Converter:
             return self._convert_picture(node)
         if node.type in ("math_inline", "math_inline_double"):
             self.counted["formulas"] += 1
-            if found := _CODE_FORMULA.fullmatch(node.content):
-                # GitHub's other form, whose ticks are no part of the formula
-                node._attribute_token().content = found[2].strip()  # the tree has no other way to change it
+            node.content = without_ticks(node.content)
         elif node.children:
-            adopt(node, self.convert_inline(node.children))
+            node.adopt(self.convert_inline(node.children))
         return [node]
 
-    def _convert_link(self, node: RenderTreeNode) -> list[RenderTreeNode]:
+    def _convert_link(self, node: Node) -> list[Node]:
         target = read_link(node)
         if isinstance(target, HeadingLink):
             return [self._make_reference(target, node)]
@@ -386,12 +359,12 @@ class _Converter:
             return children
         self.counted["links"] += 1
         if node.type == "link":
-            adopt(node, children)
+            node.adopt(children)
         # a picture on another host becomes a link on the page, and no link stands in a link: its own follows
         far = [one for one in node.walk() if one.type == "image" and _is_elsewhere(str(one.attrs.get("src", "")))]
         return [node, *(part for one in far for part in (make_text(" "), _copy_picture(one)))]
 
-    def _convert_anchor(self, href: str, children: list[RenderTreeNode]) -> list[RenderTreeNode]:
+    def _convert_anchor(self, href: str, children: list[Node]) -> list[Node]:
         """Convert a link to a heading of the same file, by GitHub's slug of it."""
         slug = unquote(href[1:])
         label = " ".join(plain_text(children).split())
@@ -402,7 +375,7 @@ class _Converter:
             return children
         return [self._refer(HeadingLink(label or title, None, title), title)]
 
-    def _convert_picture(self, node: RenderTreeNode) -> list[RenderTreeNode]:
+    def _convert_picture(self, node: Node) -> list[Node]:
         self.counted["pictures"] += 1
         src = str(node.attrs.get("src", ""))
         if link_scheme(src) == "data" or _is_elsewhere(src):
@@ -420,14 +393,16 @@ class _Converter:
             return [make_text(alt)] if alt else []
         if not alt.strip():
             self._find(FindingKind.PICTURE, f"picture has no text for those who do not see it: {_shorten(src)}")
-        node._attribute_token().attrs["src"] = target  # the tree has no other way to change it
+        node.attrs["src"] = target
         return [node]
 
     # -- References --------------------------------------------------------------------------------
 
-    def _make_reference(self, target: HeadingLink, node: RenderTreeNode) -> RenderTreeNode:
+    def _make_reference(self, target: HeadingLink, node: Node) -> Node:
         where = target.week or self.week
         titles = self.headings.titles.get(where)
+        if where != self.week:
+            self.asked.add(where)
         if target.heading is None:
             if titles is None:
                 return self._refuse(target, f"the archive has no week {where}")
@@ -445,11 +420,11 @@ class _Converter:
             )
         return self._refer(target, found)
 
-    def _refuse(self, target: HeadingLink, why: str) -> RenderTreeNode:
+    def _refuse(self, target: HeadingLink, why: str) -> Node:
         self._find(FindingKind.REFERENCE, f"{why}; its text stays")
         return make_text(target.label)
 
-    def _refer(self, target: HeadingLink, title: str) -> RenderTreeNode:
+    def _refer(self, target: HeadingLink, title: str) -> Node:
         """Refer to a heading: an entry by the role, a topic by its anchor."""
         self.counted["references"] += 1
         if target.week in (None, self.week) and title in self.topics:
@@ -463,17 +438,16 @@ class _Converter:
 
     # -- Findings ----------------------------------------------------------------------------------
 
-    def _note_line(self, block: RenderTreeNode) -> None:
+    def _note_line(self, block: Node) -> None:
         """Take note of a block's line; made ones have none."""
-        lines = block.map if block.type != "root" else None
-        if lines:
-            self.line = lines[0] + 1 + self.first_line
+        if block.map:
+            self.line = block.map[0] + 1 + self.first_line
 
     def _find(self, kind: FindingKind, message: str, *, lost: bool = False) -> None:
         self.findings.append(Finding(self.path, self.line, kind, message, lost))
 
 
-def _find_entries(root: RenderTreeNode, head: Head) -> tuple[set[int], set[str]]:
+def _find_entries(root: Node, head: Head) -> tuple[set[int], set[str]]:
     """Give the headings that are entries, by their identity, and the titles of those that are topics.
 
     A heading that the table of topics knows, or that has headings below it, is a topic; the structure of the built
@@ -485,14 +459,14 @@ def _find_entries(root: RenderTreeNode, head: Head) -> tuple[set[int], set[str]]
     topics: set[str] = set()
     for place, block in enumerate(blocks):
         has_parts = place + 1 < len(blocks) and blocks[place + 1].tag > block.tag
-        if has_parts or _TOPICS.find(_title_of(block)):
-            topics.add(_title_of(block))
+        if has_parts or _TOPICS.find(title_of(block)):
+            topics.add(title_of(block))
         else:
             entries.add(id(block))
     return entries, topics
 
 
-def _set_levels(title: RenderTreeNode | None, headings: Sequence[RenderTreeNode]) -> None:
+def _set_levels(title: Node | None, headings: Sequence[Node]) -> None:
     """Give the title alone the first level; where others have it, all others go down by one."""
     others = [heading for heading in headings if heading is not title]
     step = 1 if any(heading.tag == "h1" for heading in others) else 0
@@ -502,8 +476,8 @@ def _set_levels(title: RenderTreeNode | None, headings: Sequence[RenderTreeNode]
         _set_level(title, 1)
 
 
-def _set_level(heading: RenderTreeNode, level: int) -> None:
-    heading._attribute_token().markup = "#" * level  # the tree has no other way to change it
+def _set_level(heading: Node, level: int) -> None:
+    heading.markup = "#" * level
 
 
 # -- Forms of nodes --------------------------------------------------------------------------------
@@ -513,14 +487,18 @@ def _is_elsewhere(src: str) -> bool:
     return link_scheme(src) in ("http", "https") or src.startswith("//")
 
 
-def _copy_picture(node: RenderTreeNode) -> RenderTreeNode:
+def _copy_picture(node: Node) -> Node:
     """Make a picture of the same address, with no text: what it shows has been said."""
-    copy = make_node("image", {})
-    copy._attribute_token().attrs = {"src": str(node.attrs["src"])}  # the tree has no other way to a new picture
-    return copy
+    return Node("image", attrs={"src": str(node.attrs["src"])})
 
 
-def _is_picture(block: RenderTreeNode) -> bool:
+def _is_plain(paragraph: Node) -> bool:
+    """Tell whether a paragraph is nothing but text."""
+    nodes = paragraph.children[0].children
+    return bool(nodes) and all(node.type in _PLAIN for node in nodes)
+
+
+def _is_picture(block: Node) -> bool:
     """Tell whether a block is a paragraph of nothing but pictures."""
     if block.type != "paragraph":
         return False
@@ -529,15 +507,15 @@ def _is_picture(block: RenderTreeNode) -> bool:
     return bool(shown) and all(_is_or_holds_picture(node) for node in shown)
 
 
-def _is_or_holds_picture(node: RenderTreeNode) -> bool:
+def _is_or_holds_picture(node: Node) -> bool:
     if node.type == "link":
         return len(node.children) == 1 and node.children[0].type == "image"
     return node.type == "image"
 
 
-def _set_off(link: RenderTreeNode, nodes: list[RenderTreeNode]) -> list[RenderTreeNode]:
+def _set_off(link: Node, nodes: list[Node]) -> list[Node]:
     """Put a blank between a word and a title whose brackets kept them apart."""
-    before, after = link.previous_sibling, link.next_sibling
+    before, after = beside(link, -1), beside(link, 1)
     if before is not None and before.type == "text" and before.content[-1:].isalnum():
         nodes = [make_text(" "), *nodes]
     if after is not None and after.type == "text" and after.content[:1].isalnum():
@@ -545,20 +523,18 @@ def _set_off(link: RenderTreeNode, nodes: list[RenderTreeNode]) -> list[RenderTr
     return nodes
 
 
-def _holds_more_than_text(link: RenderTreeNode) -> bool:
+def _holds_more_than_text(link: Node) -> bool:
     """Tell whether a link's text has what the text of a role cannot have."""
     return link.type == "link" and any(node.type in (*FORMULAS, "image") for node in link.walk())
 
 
-def _make_strong(children: Sequence[RenderTreeNode]) -> RenderTreeNode:
-    node = make_node("strong", {}, children)
-    node._attribute_token().markup = "**"  # the tree has no other way to a new node
-    return node
+def _make_strong(children: Sequence[Node]) -> Node:
+    return Node("strong", "", children, markup="**")
 
 
-def _without(nodes: Iterable[RenderTreeNode], kind: str) -> list[RenderTreeNode]:
+def _without(nodes: Iterable[Node], kind: str) -> list[Node]:
     """Give inline nodes with those of a kind replaced by their children."""
-    result: list[RenderTreeNode] = []
+    result: list[Node] = []
     for node in nodes:
         result.extend(_without(node.children, kind) if node.type == kind else [node])
     return result

@@ -14,14 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mdformat.renderer import RenderTreeNode
-
 from ..ids import IsoWeek, parse_week
-from .convert import titles_of
 from .files import shown
-from .grammar import parse_outline, plain_text
+from .grammar import plain_text
 from .model import Finding, FindingKind, HeadingIndex
-from .weeks import Head, check_days, read_head, split_front_matter, week_named
+from .tree import Node
+from .weeks import Head, Readme, check_days, read_readme, split_front_matter, week_named
 
 MAX_BYTES = 16 << 20
 """A file of more is no week: the largest known has half a megabyte."""
@@ -32,6 +30,11 @@ _README = re.compile(r"readme(?:\.(?P<language>[\w-]+))?\.(?:md|markdown)", re.I
 _SKIPPED = frozenset({"node_modules", "template", "templates", "模板"})
 # what means to be a week, whether or not there is such a week
 _WEEKLIKE = re.compile(r"\d{4}[-_ ]?W\d+|\d{4}\s*年\s*第?\s*\d+\s*周", re.IGNORECASE)
+_WEEK_NAME = re.compile(r"\d{4}[- ]?W\d", re.ASCII)
+_BEFORE_TARGET = re.compile(r"\[\[|\]\(|\]:|href")
+_FAR = 200
+"""How far before the name of a week a reference to it begins, at most: a longer one costs time, but nothing else."""
+_AUTHOR = re.compile(r"^author:[ \t]*(?P<quote>[\"']?)(?P<name>[^\n]*?)(?P=quote)[ \t]*$", re.MULTILINE)
 _FIELD = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -71,6 +74,8 @@ class WeekFile:
     week: IsoWeek
     titles: tuple[str, ...]
     """Of its headings."""
+    author: str | None = None
+    """Whom its front matter names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ class Look:
 
     file: WeekFile | None
     findings: tuple[Finding, ...] = ()
+    readme: Readme | None = None
+    """What was read of a week that refers to no other; one that does is read again when all headings are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +230,10 @@ def look_at(candidate: Candidate) -> Look:
             return Look(None, (Finding(name, 1, FindingKind.WEEK, "the file is empty", lost=True),))
         return Look(None)
     field, rest, first_line = split_front_matter(text)
-    root = parse_outline(rest)
-    head = read_head(root)
+    # before it is told which week this is, so that a reference to the week itself counts, too
+    refers = _refers_to_weeks(rest)
+    readme = read_readme(rest, first_line, outline=refers)
+    root, head = readme.root, readme.head
     line = head.title.map[0] + 1 + first_line if head.title is not None and head.title.map else 1
     week, problems = _tell_week(candidate, field, root, head)
     findings = [Finding(name, line, FindingKind.WEEK, problem, lost=week is None) for problem in problems]
@@ -233,7 +242,19 @@ def look_at(candidate: Candidate) -> Look:
     if fields := [one for one in _FIELD.findall(text[: len(text) - len(rest)]) if one not in ("week", "author")]:
         message = f"front matter is left out: {', '.join(fields)}"
         findings.append(Finding(name, 1, FindingKind.WEEK, message, lost=True))
-    return Look(WeekFile(candidate, week, titles_of(root, head)), tuple(findings))
+    file = WeekFile(candidate, week, readme.titles, _declared_author(text[: len(text) - len(rest)]))
+    return Look(file, tuple(findings), None if refers else readme)
+
+
+def _refers_to_weeks(text: str) -> bool:
+    """Tell whether the name of a week stands where a reference may have it."""
+    names = (found.start() for found in _WEEK_NAME.finditer(text))
+    return any(_BEFORE_TARGET.search(text, max(0, place - _FAR), place) for place in names)
+
+
+def _declared_author(head: str) -> str | None:
+    found = _AUTHOR.search(head)
+    return found["name"] or None if found else None
 
 
 def choose(looks: Iterable[Look]) -> Discovery:
@@ -252,9 +273,7 @@ def choose(looks: Iterable[Look]) -> Discovery:
     return Discovery(tuple(files[week] for week in sorted(files)), tuple(findings))
 
 
-def _tell_week(
-    candidate: Candidate, field: str | None, root: RenderTreeNode, head: Head
-) -> tuple[IsoWeek | None, list[str]]:
+def _tell_week(candidate: Candidate, field: str | None, root: Node, head: Head) -> tuple[IsoWeek | None, list[str]]:
     """Tell which week a file is, and what contradicts it.
 
     The front matter decides; without it the heading, which is what a reader sees, unless the days in the header are
@@ -287,7 +306,7 @@ def _tell_week(
     return chosen, problems
 
 
-def _title(root: RenderTreeNode, head: Head) -> str:
+def _title(root: Node, head: Head) -> str:
     """Give the title; a heading further down, that may name any week as in a list of them, is none."""
     first = next((block for block in root.children if block.type == "heading"), None)
     if head.title is None or not (head.title.tag == "h1" or head.title is first):

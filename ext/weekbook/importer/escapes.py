@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# what none of the patterns below finds anything in
+_HAS_SIGN = re.compile(r"[\\`${~*_\[\]<&\x00-\x1f\x7f]|  ")
 _SPACES = re.compile(r"[ \t\n\r\x00-\x1f\x7f]+")
 _SIGNS = re.compile(r"[\\`${]|~{2,}|^~|~$")
 _ASTERISKS = re.compile(r"\*+")
@@ -30,6 +32,8 @@ def escape_text(text: str) -> str:
     >>> escape_text("$20 for {a}`b` *c* and snake_case [1] [^1]")
     '\\$20 for \\{a}\\`b\\` \\*c\\* and snake_case [1] \\[^1\\]'
     """
+    if not _HAS_SIGN.search(text):
+        return text
     text = _SPACES.sub(" ", text)
     text = _SIGNS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
     text = _ASTERISKS.sub(lambda found: _escape_run(text, found), text)
@@ -71,6 +75,8 @@ def _is_letter(sign: str) -> bool:
 
 
 def _escape_line(line: str) -> str:
+    if line[:1].isalpha():
+        return line
     line = _NUMBER.sub(r"\1\\\2", line, count=1) if _NUMBER.match(line) else line
     line = _TICK_BOX.sub(r"\\[\1\\]", line, count=1) if _TICK_BOX.match(line) else line
     return f"\\{line}" if _LINE_START.match(line) else line

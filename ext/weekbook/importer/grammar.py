@@ -1,6 +1,6 @@
 """The grammar of a README: GitHub-flavoured Markdown with wikilinks and formulas, read into a tree.
 
-The tree is mdformat's: what is read here can be written again. Formulas are told as MyST tells them with
+Formulas are told as MyST tells them with
 ``myst_dmath_allow_space`` and ``myst_dmath_allow_digits`` off.
 """
 
@@ -11,15 +11,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
-from mdformat.renderer import RenderTreeNode
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.gfm_autolink.index import _email_rule as read_mail
 from mdit_py_plugins.gfm_autolink.index import _protocol_rule as read_protocol
+
+from .formulas import FORMULAS, without_ticks
+from .tree import Node, make_tree
 
 DEEPEST = 120
 """How many levels of quotes and lists are read as such; what stands deeper is text.
@@ -36,8 +40,14 @@ _PRICE = re.compile(r"\d[^{}]*[\u3001-\u9fff\uff01-\uff60]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 _PROTOCOL_END = ("http", "https", "mailto", "xmpp")
 _MARKS = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)*")
+# all that one of the rules begins at, an address at the colon behind its scheme
+_SIGN = re.compile(
+    r"[\n$&*<@\[\\\]_`~!w:](?:(?<![!w:])|(?<=!)(?=\[)|(?<=w)(?=ww\.)"
+    r"|(?<=http:)|(?<=https:)|(?<=mailto:)|(?<=xmpp:))"
+)
 _read_formula = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
 _read_first_formula = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
+
 
 _READ_WHOLE = 4
 """Before this heading an outline has everything: the title, the contents and the header stand there."""
@@ -61,15 +71,23 @@ def make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.inline.ruler.before("link", "wikilink", _read_wikilink)
     parser.block.ruler.before("table", "too_deep", _read_too_deep)
+    make_quick(parser)
     return parser
 
 
-def parse(text: str) -> RenderTreeNode:
+def make_quick(parser: MarkdownIt) -> None:
+    """Have a parser read what is plain at once, with the same result: most of a week is, and each rule is a call."""
+    parser.block.ruler.before("too_deep", "plain", _read_plain)
+    parser.core.ruler.at("inline", _read_inline)
+    parser.inline.ruler.at("text", _read_text)
+
+
+def parse(text: str) -> Node:
     """Read a text into a tree; block nodes have ``map``, their lines from 0, the last excluded."""
-    return RenderTreeNode(make_parser().parse(_clean(text)))
+    return make_tree(make_parser().parse(_clean(text)))
 
 
-def parse_outline(text: str) -> RenderTreeNode:
+def parse_outline(text: str) -> Node:
     """Read a text for its headings and for what stands before the first few of them; all else has no inline nodes."""
     parser = make_parser()
     # the inline step is taken here, and only where it is asked for
@@ -82,27 +100,27 @@ def parse_outline(text: str) -> RenderTreeNode:
         if token.type == "inline" and (place < body or tokens[place - 1].type == "heading_open"):
             token.children = []
             parser.inline.parse(token.content, parser, env, token.children)
-    return RenderTreeNode(tokens)
+    return make_tree(tokens)
 
 
 def _clean(text: str) -> str:
     return _CONTROLS.sub(" ", text.removeprefix("\ufeff"))
 
 
-def plain_text(nodes: Iterable[RenderTreeNode]) -> str:
+def plain_text(nodes: Iterable[Node]) -> str:
     """Give what a reader sees of inline nodes, without marks; a wikilink is its content in brackets."""
     return "".join(_plain(nodes))
 
 
-def title_text(nodes: Iterable[RenderTreeNode]) -> str:
+def title_text(nodes: Iterable[Node]) -> str:
     """Give inline nodes as a title: without marks, but with its formulas and what may be a tag."""
     return "".join(_title_parts(nodes))
 
 
-def _title_parts(nodes: Iterable[RenderTreeNode]) -> Iterator[str]:
+def _title_parts(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
-        if node.type in ("math_inline", "math_inline_double"):
-            yield f"${node.content}$"
+        if node.type in FORMULAS:
+            yield f"${without_ticks(node.content)}$"
         elif node.type == "html_inline":
             yield node.content
         elif node.children and node.type != "wikilink":
@@ -111,7 +129,7 @@ def _title_parts(nodes: Iterable[RenderTreeNode]) -> Iterator[str]:
             yield from _plain([node])
 
 
-def _plain(nodes: Iterable[RenderTreeNode]) -> Iterator[str]:
+def _plain(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
         if node.type == "wikilink":
             yield f"[[{node.content}]]"
@@ -123,6 +141,41 @@ def _plain(nodes: Iterable[RenderTreeNode]) -> Iterator[str]:
             yield f"[^{node.meta['label']}]"
         elif node.type != "html_inline":
             yield node.content
+
+
+# -- What is plain ---------------------------------------------------------------------------------
+
+
+def _read_plain(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a line that begins with a letter, and after which nothing can make it a table or a heading."""
+    is_alone = start + 1 >= state.lineMax or state.isEmpty(start + 1)
+    if not is_alone or state.level >= DEEPEST or state.is_code_block(start):
+        return False
+    return state.src[state.bMarks[start] + state.tShift[start]].isalpha() and paragraph(state, start, end, silent)
+
+
+def _read_inline(state: StateCore) -> None:
+    """Read what stands within blocks; a text without signs is one text."""
+    inline, markdown = state.md.inline, state.md
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if _SIGN.search(token.content):
+                inline.parse(token.content, markdown, state.env, token.children)
+            elif token.content:
+                token.children.append(Token("text", "", 0, content=token.content))
+
+
+def _read_text(state: StateInline, silent: bool) -> bool:
+    """Read a text up to where one of the rules may begin; the parser's rule stops for more signs, as each ``w``."""
+    found = _SIGN.search(state.src, state.pos)
+    end = found.start() if found else state.posMax
+    if end == state.pos:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
+    return True
 
 
 # -- Rules -----------------------------------------------------------------------------------------
@@ -139,7 +192,7 @@ def _read_wikilink(state: StateInline, silent: bool) -> bool:
         token.children = []
         state.md.inline.parse(found[1], state.md, state.env, token.children)
         # GitHub shows such a link as text, so that its escapes and marks are undone
-        token.content = title_text(RenderTreeNode((token,), create_root=False).children)
+        token.content = title_text(make_tree(token.children).children)
     state.pos = found.end()
     return True
 

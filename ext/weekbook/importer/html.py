@@ -11,9 +11,7 @@ from collections.abc import Iterable, Sequence
 from html import unescape
 from html.parser import HTMLParser
 
-from mdformat.renderer import RenderTreeNode
-
-from .writing import make_node, make_paragraph, make_text
+from .tree import Node, make_paragraph, make_text
 
 KEPT = frozenset({"sup", "sub", "b", "strong", "i", "em", "code", "kbd", "mark", "small", "u", "s", "del", "ins"})
 """Tags that a page may have, without attributes; the extension turns them into nodes."""
@@ -36,10 +34,10 @@ _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
 _SAFE = ("http://", "https://", "mailto:")
 
 
-def clean_inline(nodes: Sequence[RenderTreeNode]) -> list[RenderTreeNode]:
+def clean_inline(nodes: Sequence[Node]) -> list[Node]:
     """Replace the tags among inline nodes that have one parent."""
     pairs = _pair(nodes)
-    result: list[RenderTreeNode] = []
+    result: list[Node] = []
     opened: list[tuple[int, int]] = []  # of links: where they close, where their content begins in the result
     for place, node in enumerate(nodes):
         if node.type != "html_inline":
@@ -68,7 +66,7 @@ def clean_inline(nodes: Sequence[RenderTreeNode]) -> list[RenderTreeNode]:
     return result
 
 
-def clean_block(content: str) -> list[RenderTreeNode]:
+def clean_block(content: str) -> list[Node]:
     """Turn a block of HTML into blocks that show what it shows."""
     reader = _BlockReader()
     reader.feed(content)
@@ -76,7 +74,7 @@ def clean_block(content: str) -> list[RenderTreeNode]:
     return reader.finish()
 
 
-def _pair(nodes: Sequence[RenderTreeNode]) -> dict[int, int]:
+def _pair(nodes: Sequence[Node]) -> dict[int, int]:
     """Give the places of opening and closing tags that belong together, each with the other's."""
     pairs: dict[int, int] = {}
     waiting: list[tuple[str, int]] = []
@@ -100,12 +98,12 @@ class _BlockReader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[RenderTreeNode] = []
-        self.line: list[RenderTreeNode] = []
+        self.blocks: list[Node] = []
+        self.line: list[Node] = []
         self.links: list[tuple[str, int]] = []
         self.kept: list[str] = []
         self.code: list[str] | None = None
-        self.rows: list[list[list[RenderTreeNode]]] | None = None
+        self.rows: list[list[list[Node]]] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a block, a link, a picture or a kept tag; show any other tag."""
@@ -193,10 +191,8 @@ class _BlockReader(HTMLParser):
             self.end_block()
             return
         width = max(len(row) for row in rows)
-        lines = [make_node("tr", {}, [_make_cell(cell) for cell in [*row, *[[]] * (width - len(row))]]) for row in rows]
-        self.blocks.append(
-            make_node("table", {}, [make_node("thead", {}, lines[:1]), make_node("tbody", {}, lines[1:])])
-        )
+        lines = [Node("tr", "", [_make_cell(cell) for cell in [*row, *[[]] * (width - len(row))]]) for row in rows]
+        self.blocks.append(Node("table", "", [Node("thead", "", lines[:1]), Node("tbody", "", lines[1:])]))
 
     def end_block(self) -> None:
         """Make a paragraph of what was read since the last block."""
@@ -207,7 +203,7 @@ class _BlockReader(HTMLParser):
             self.blocks.append(make_paragraph(line))
         self.line = []
 
-    def finish(self) -> list[RenderTreeNode]:
+    def finish(self) -> list[Node]:
         """Close what is open, and give the blocks."""
         if self.code is not None:
             self.handle_endtag("pre")
@@ -217,7 +213,7 @@ class _BlockReader(HTMLParser):
         return self.blocks
 
 
-def _stripped(nodes: list[RenderTreeNode]) -> list[RenderTreeNode]:
+def _stripped(nodes: list[Node]) -> list[Node]:
     """Drop blank ends, line breaks among them."""
     while nodes and _is_blank(nodes[0]):
         nodes = nodes[1:]
@@ -226,7 +222,7 @@ def _stripped(nodes: list[RenderTreeNode]) -> list[RenderTreeNode]:
     return nodes
 
 
-def _is_blank(node: RenderTreeNode) -> bool:
+def _is_blank(node: Node) -> bool:
     return (
         node.content in ("<br>", "<wbr>")
         if node.type == "html_inline"
@@ -234,39 +230,30 @@ def _is_blank(node: RenderTreeNode) -> bool:
     )
 
 
-def _raw(content: str) -> RenderTreeNode:
-    node = make_text(content)
-    node._attribute_token().type = "html_inline"  # the tree has no other way to a new node
-    return node
+def _raw(content: str) -> Node:
+    return Node("html_inline", content)
 
 
-def _make_code(text: str) -> RenderTreeNode:
-    node = make_text(text)
-    token = node._attribute_token()
-    token.type, token.tag = "fence", "code"
-    return node
+def _make_code(text: str) -> Node:
+    return Node("fence", text)
 
 
-def _make_cell(nodes: Iterable[RenderTreeNode]) -> RenderTreeNode:
-    return make_node("td", {}, [make_node("inline", {}, list(nodes))])
+def _make_cell(nodes: Iterable[Node]) -> Node:
+    return Node("td", "", [Node("inline", "", nodes)])
 
 
-def _make_link(href: str, children: Sequence[RenderTreeNode]) -> RenderTreeNode:
-    node = make_node("link", {}, children)
-    node._attribute_token().attrs = {"href": href}
-    return node
+def _make_link(href: str, children: Sequence[Node]) -> Node:
+    return Node("link", "", children, attrs={"href": href})
 
 
-def _make_picture(attributes: str) -> RenderTreeNode | None:
+def _make_picture(attributes: str) -> Node | None:
     return _picture_of(_attributes(attributes))
 
 
-def _picture_of(values: dict[str, str]) -> RenderTreeNode | None:
+def _picture_of(values: dict[str, str]) -> Node | None:
     if not values.get("src"):
         return None
-    node = make_node("image", {}, [make_text(values.get("alt", ""))])
-    node._attribute_token().attrs = {"src": values["src"]}
-    return node
+    return Node("image", "", [make_text(values.get("alt", ""))], attrs={"src": values["src"]})
 
 
 def _attributes(text: str) -> dict[str, str]:

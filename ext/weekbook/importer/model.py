@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from pathlib import Path
 
 from ..ids import IsoWeek
 
@@ -101,6 +102,8 @@ class SeenPaper:
     title: str | None
     """As the week gives it; None where it only gives the identifier."""
     line: int
+    formulas: tuple[str, ...] = ()
+    """Those of the title, each with its dollar signs, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +137,24 @@ class ConvertedWeek:
     findings: tuple[Finding, ...]
     dropped: tuple[str, ...]
     """The texts that were left out on purpose: the table of contents and the header that every week repeats."""
+    asked: frozenset[IsoWeek]
+    """The other weeks whose headings it has asked for: with other headings, the text might be another."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekReport:
+    """What became of one week."""
+
+    week: IsoWeek
+    source: Path
+    """Its README."""
+    target: Path
+    """The file that it is imported into."""
+    state: State
+    counts: Counts = field(default_factory=Counts)
+    papers: tuple[SeenPaper, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    dropped: tuple[str, ...] = ()
+    """The texts that were left out on purpose."""
+    copied: tuple[str, ...] = ()
+    """The names of the pictures that were not there when it was imported."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..bibtex import Problem, Reading, read_bibtex, read_files
+from ..citekeys import make_key
 from ..fileio import write_whole
 from ..ids import IsoWeek, PaperRef, PaperScheme, arxiv_year, format_arxiv_url
 from .model import Finding, FindingKind, SeenPaper
 
-_FORMULA = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$]*[\\^_{][^$]*(?<=[^\s$])\$(?![\w$])")
+_FORMULA = re.compile(r"\$(?=\S)[^$]+(?<![\s\\])\$")
 # a circumflex means itself outside formulas to all readers but TeX, whose name for it is that of another character
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -36,6 +37,8 @@ class CitedPaper:
     """The longest that a week gives."""
     week: IsoWeek
     """The week that gives it."""
+    formulas: tuple[str, ...] = ()
+    """Those of the title, each with its dollar signs, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class PaperGatherer:
                 title = ""
             known = self._papers.get(paper.value)
             if known is None or len(title) > len(known.title or ""):
-                self._papers[paper.value] = CitedPaper(paper.value, title or None, week)
+                self._papers[paper.value] = CitedPaper(paper.value, title or None, week, paper.formulas)
 
     @property
     def papers(self) -> list[CitedPaper]:
@@ -103,17 +106,21 @@ def update_bibliography(path: Path, papers: Iterable[CitedPaper], *, name: str, 
     return BibliographyUpdate(tuple(paper.value for paper in missing), findings)
 
 
-def escape_title(title: str) -> str:
-    r"""Write a title as BibTeX, so that what is special in TeX stands for itself; formulas stay formulas.
+def escape_title(title: str, formulas: Iterable[str] = ()) -> str:
+    r"""Write a title as BibTeX, so that what is special in TeX stands for itself.
 
-    >>> escape_title("Attention in $200k & 5_000 steps"), escape_title(r"$\pi_0$: a policy")
+    >>> escape_title("Attention in $200k & 5_000 steps"), escape_title(r"$\pi_0$: a policy", [r"$\pi_0$"])
     ('Attention in \\textdollar{}200k \\& 5\\_000 steps', '$\\pi_0$: a policy')
+
+    :param formulas: what is a formula in the title, with its dollar signs and in order; one that BibTeX could not read
+        stands for itself, too
     """
     result, end = [], 0
-    for found in _FORMULA.finditer(title):
-        if _is_balanced(found[0]):
-            result += [_escape(title[end : found.start()]), found[0]]
-            end = found.end()
+    for formula in formulas:
+        place = title.find(formula, end)
+        if place >= 0 and _FORMULA.fullmatch(formula) and _is_balanced(formula):
+            result += [_escape(title[end:place]), formula]
+            end = place + len(formula)
     return "".join([*result, _escape(title[end:])])
 
 
@@ -133,7 +140,7 @@ def _is_balanced(text: str) -> bool:
 def _write_entry(paper: CitedPaper, key: str) -> str:
     url = format_arxiv_url(paper.value)
     fields = {
-        "title": f"{{{{{escape_title(paper.title or paper.value)}}}}}",
+        "title": f"{{{{{escape_title(paper.title or paper.value, paper.formulas)}}}}}",
         "year": f"{{{arxiv_year(paper.value)}}}",
         "eprint": f"{{{paper.value}}}",
         "archivePrefix": "{arXiv}",
@@ -145,12 +152,9 @@ def _write_entry(paper: CitedPaper, key: str) -> str:
 
 
 def _take_key(paper: CitedPaper, keys: set[str]) -> str:
-    """Give a key that no other entry has."""
+    """Give a key that no other entry has: a week names no author, so that of the paper's identifier."""
     slug = PaperRef(PaperScheme.ARXIV, paper.value).slug
-    key, number = slug, 1
-    while key in keys:
-        number += 1
-        key = f"{slug}-{number}"
+    key = make_key(None, None, paper.title or "", slug, keys)
     keys.add(key)
     return key
 

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from mdformat.renderer import RenderTreeNode
-
 from ..ids import PostLink, as_day, parse_post_url, post_time
 from .grammar import plain_text
+from .tree import Node
 
 _HANDLE = re.compile(r"(?<![\w@.])@(\w{1,15})(?![\w.@])", re.ASCII)
 _BARE_HANDLE = re.compile(r"\w{1,15}", re.ASCII)
@@ -41,7 +40,7 @@ class PostHeader:
     """How many of the paragraph's nodes the header takes, its line break included."""
 
 
-def read_post_header(nodes: Sequence[RenderTreeNode]) -> PostHeader | None:
+def read_post_header(nodes: Sequence[Node]) -> PostHeader | None:
     """Read the header that the inline nodes of a paragraph begin with; None if they begin with none."""
     end = next((place for place, node in enumerate(nodes) if node.type in ("softbreak", "hardbreak")), len(nodes))
     line = list(nodes[:end])
@@ -72,7 +71,7 @@ def read_post_header(nodes: Sequence[RenderTreeNode]) -> PostHeader | None:
     return PostHeader(link, name, handle or link.handle, when, tuple(problems), length)
 
 
-def post_of(node: RenderTreeNode) -> PostLink | None:
+def post_of(node: Node) -> PostLink | None:
     """Give the post that a link leads to."""
     try:
         return parse_post_url(str(node.attrs.get("href", "")))
@@ -80,7 +79,7 @@ def post_of(node: RenderTreeNode) -> PostLink | None:
         return None
 
 
-def _leads_elsewhere(node: RenderTreeNode, link: PostLink) -> bool:
+def _leads_elsewhere(node: Node, link: PostLink) -> bool:
     """Tell whether a node before the date is a link that the header would lose."""
     if node.type not in ("link", "gfm_autolink"):
         return False

@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from mdformat.renderer import RenderTreeNode
-
 from ..slugs import github_slug
-from .writing import make_node, make_text
+from .tree import Node, make_text
 
 _SENTENCE_MARKS = re.compile(r"[\W_]+")
 
@@ -34,8 +32,6 @@ def can_stand_in_role(title: str) -> bool:
     return not re.search(r"[<>`#]", title)
 
 
-def make_anchor_link(label: str, slug: str) -> RenderTreeNode:
+def make_anchor_link(label: str, slug: str) -> Node:
     """Make a link to a heading of the same page, by GitHub's slug of it."""
-    node = make_node("link", {}, [make_text(label)])
-    node._attribute_token().attrs = {"href": f"#{slug}"}  # the tree has no other way to a new link
-    return node
+    return Node("link", "", [make_text(label)], attrs={"href": f"#{slug}"})

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from ..ids import IsoWeek
 from .files import shown
-from .model import Counts, Finding, FindingKind, SeenPaper, State
+from .model import Counts, Finding, FindingKind, State, WeekReport
 from .papers import BibliographyUpdate
 
 if TYPE_CHECKING:
@@ -32,25 +30,6 @@ HEADINGS = {
     FindingKind.EDITED: "Files changed by hand",
     FindingKind.UNKNOWN: "Not understood",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class WeekReport:
-    """What became of one week."""
-
-    week: IsoWeek
-    source: Path
-    """Its README."""
-    target: Path
-    """The file that it is imported into."""
-    state: State
-    counts: Counts = field(default_factory=Counts)
-    papers: tuple[SeenPaper, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    dropped: tuple[str, ...] = ()
-    """The texts that were left out on purpose."""
-    copied: tuple[str, ...] = ()
-    """The names of the pictures that were not there when it was imported."""
 
 
 @dataclass(frozen=True, slots=True)

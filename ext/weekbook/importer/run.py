@@ -1,41 +1,30 @@
-"""The import as a whole: weeks are looked at, converted one by one, and written; then the bibliography.
+"""The import as a whole: weeks are converted one by one, and written when all are known; then the bibliography.
 
-No text of a week is kept while others are converted. Weeks may be spread over processes: each is converted and written
-where it is read, and the results come back in order, so that their number changes nothing.
+No text of a week is kept in memory while others are converted. Weeks may be spread over processes, and the results come
+back in order, so that their number changes nothing.
 """
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import os
-import re
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from tqdm import tqdm
 
-from .convert import convert_week
-from .discovery import Candidate, Look, WeekFile, choose, find_candidates, look_at, read_text
-from .files import check_inside, decide, shown, week_path, write_week
-from .model import Finding, FindingKind, HeadingIndex, State
+from .discovery import Candidate, Discovery, Look, choose, find_candidates
+from .drafts import Drafted, Target, finish_draft, import_without_draft, make_draft
+from .files import shown
+from .model import Finding, State, WeekReport
 from .papers import PaperGatherer, update_bibliography
-from .pictures import PictureFinder, copy_pictures
-from .report import AuditReport, Report, WeekReport
-from .weeks import split_front_matter
+from .report import AuditReport, Report
+from .spread import SELDOM, each
 
-_FEW = 4
-"""Weeks that are done before a second process has started."""
-_SELDOM = (100_000, 20, 100)
-"""How many new objects there are before the garbage is collected: a tree has many, and lives as long as its week."""
-_AUTHOR = re.compile(r"^author:[ \t]*(?P<quote>[\"']?)(?P<name>[^\n]*?)(?P=quote)[ \t]*$", re.MULTILINE)
-
-One = TypeVar("One")
-Other = TypeVar("Other")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +47,23 @@ class Settings:
 def run_import(settings: Settings) -> Report:
     """Import all weeks that the paths hold."""
     before = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     try:
-        return _run(settings)
+        with TemporaryDirectory(prefix="weekbook-import-") as folder:
+            return _run(settings, Path(folder))
     finally:
         gc.set_threshold(*before)
 
 
-def _run(settings: Settings) -> Report:
+def _run(settings: Settings, folder: Path) -> Report:
     candidates, findings = find_candidates(settings.paths)
-    looks = list(_each(_look_safely, candidates, settings.jobs, "reading"))
+    places = [(candidate, folder / str(number)) for number, candidate in enumerate(candidates)]
+    drafted = list(_show(each(make_draft, places, settings.jobs), len(places), "importing"))
+    looks = [one.look for one in drafted]
     discovery = choose(looks)
-    _share(settings, discovery.headings)
     gatherer = PaperGatherer()
     weeks: list[WeekReport] = []
-    shared = (settings, discovery.headings)
-    for one in _each(_import_safely, discovery.files, settings.jobs, "importing", shared):
+    for one in _show(_write_weeks(drafted, discovery, settings), len(discovery.files), "writing"):
         gatherer.add(one.week, one.papers)
         weeks.append(one)
     name = shown(settings.bib)
@@ -85,6 +75,18 @@ def _run(settings: Settings) -> Report:
         empty=_find_empty(settings.paths, candidates, looks, findings),
         is_dry=settings.is_dry,
     )
+
+
+def _write_weeks(drafted: Sequence[Drafted], discovery: Discovery, settings: Settings) -> Iterator[WeekReport]:
+    """Write all weeks, in order; those without a draft need the headings, and may be spread over processes."""
+    target = Target(settings.weeks, settings.is_dry, settings.force)
+    known = {one.look.file.candidate: one for one in drafted if one.look.file and (one.draft or one.failure)}
+    others = [(file,) for file in discovery.files if file.candidate not in known]
+    convert = partial(import_without_draft, headings=discovery.headings, target=target)
+    imported = each(convert, others, settings.jobs)
+    for file in discovery.files:
+        one = known.get(file.candidate)
+        yield next(imported) if one is None else finish_draft(file, one, target)
 
 
 def run_audit(settings: Settings, report: Report) -> Report:
@@ -116,121 +118,6 @@ def _find_empty(
     )
 
 
-# -- One week --------------------------------------------------------------------------------------
-
-
-def _look_safely(candidate: Candidate) -> Look:
-    """Look at a file; what goes wrong with one is no reason to leave the others."""
-    try:
-        return look_at(candidate)
-    except MemoryError:
-        raise
-    except Exception as error:
-        return Look(None, (_blame(candidate.path, error),))
-
-
-def _import_safely(file: WeekFile) -> WeekReport:
-    """Import a week; what goes wrong with one is no reason to leave the others."""
-    settings, headings = _SHARED
-    path = week_path(settings.weeks, file.week)
-    try:
-        return _import_week(file, path, settings, headings)
-    except MemoryError:
-        raise
-    except Exception as error:
-        source = file.candidate.path
-        return WeekReport(file.week, source, path, State.FAILED, findings=(_blame(source, error),))
-
-
-def _blame(path: Path, error: Exception) -> Finding:
-    what = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-    message = f"could not be imported ({' '.join(what.split())[:200]})"
-    return Finding(shown(path), 1, FindingKind.UNREADABLE, message, lost=True)
-
-
-def _import_week(file: WeekFile, path: Path, settings: Settings, headings: HeadingIndex) -> WeekReport:
-    source = file.candidate.path
-    whole = read_text(source)
-    _, text, first_line = split_front_matter(whole)
-    finder = PictureFinder(source.parent, file.candidate.top)
-    converted = convert_week(
-        text,
-        path=shown(source),
-        week=file.week,
-        headings=headings,
-        find_picture=finder,
-        first_line=first_line,
-    )
-    findings = converted.findings
-    check_inside(path, settings.weeks)
-    state = decide(path, converted.text, force=settings.force)
-    copied: tuple[str, ...] = ()
-    if state is State.EDITED:
-        message = f"changed by hand, or not imported: left as it is, without what {shown(source)} says (see --force)"
-        findings = (*findings, Finding(shown(path), 1, FindingKind.EDITED, message))
-    else:
-        # before the week, so that one that stands there has all its pictures
-        copied = copy_pictures(finder.found, settings.weeks, write=not settings.is_dry)
-        if state is not State.UNCHANGED and not settings.is_dry:
-            author = converted.author or _declared_author(whole[: len(whole) - len(text)])
-            write_week(path, file.week, author, converted.text, state=state)
-    return WeekReport(
-        week=file.week,
-        source=source,
-        target=path,
-        state=state,
-        counts=converted.counts,
-        papers=converted.papers,
-        findings=findings,
-        dropped=converted.dropped,
-        copied=copied,
-    )
-
-
-def _declared_author(head: str) -> str | None:
-    found = _AUTHOR.search(head)
-    return found["name"] or None if found else None
-
-
-# -- Processes -------------------------------------------------------------------------------------
-
-_SHARED: Any = None
-"""What all weeks of a process need: the settings and the headings."""
-
-
-def _share(settings: Settings, headings: HeadingIndex) -> None:
-    global _SHARED
-    _SHARED = (settings, headings)
-
-
-def _start_worker(shared: tuple[Settings, HeadingIndex] | None) -> None:
-    # an interrupt is for the process that the author sees: it lets those that write finish
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(*_SELDOM)
-    if shared is not None:
-        _share(*shared)
-
-
-def _each(
-    function: Callable[[One], Other],
-    items: Sequence[One],
-    jobs: int | None,
-    what: str,
-    shared: tuple[Settings, HeadingIndex] | None = None,
-) -> Iterator[Other]:
-    """Apply a function to all items, in order, with a bar that is shown on a terminal only."""
-    workers = min(jobs if jobs is not None else (os.cpu_count() or 1) if len(items) > _FEW else 1, len(items))
-    if workers <= 1:
-        yield from _show(map(function, items), len(items), what)
-        return
-    # a fresh process has none of this one's threads, of which the bar has one
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(shared,))
-    try:
-        yield from _show(pool.map(function, items), len(items), what)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _show(results: Iterator[Other], total: int, what: str) -> Iterator[Other]:
+def _show(results: Iterator[Result], total: int, what: str) -> Iterator[Result]:
+    """Show a bar, on a terminal only."""
     yield from tqdm(results, desc=what, total=total, unit="week", disable=None, leave=False)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from mdformat.renderer import RenderTreeNode
-
 from ..ids import IsoWeek, PaperRef, link_scheme, parse_arxiv, parse_link, parse_post_url, parse_week
 from ..records import SourceKind
+from .formulas import FORMULAS
 from .grammar import plain_text, title_text
+from .tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class PaperSource:
     paper: PaperRef
     title: str | None
     """As the text has it, without the identifier."""
+    formulas: tuple[str, ...] = ()
+    """Those of the title, each with its dollar signs, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ _COURSE_HOSTS = frozenset({"coursera.org", "edx.org", "udacity.com", "deeplearni
 _SLIDES_HOSTS = frozenset({"speakerdeck.com", "slideshare.net"})
 
 
-def read_sources(nodes: Sequence[RenderTreeNode], *, in_podcasts: bool = False) -> tuple[Source, ...]:
+def read_sources(nodes: Sequence[Node], *, in_podcasts: bool = False) -> tuple[Source, ...]:
     """Read a paragraph that is nothing but sources, in order; empty if it is anything else.
 
     :param in_podcasts: whether the paragraph stands where episodes are listed, so that a title without an address
@@ -116,10 +118,11 @@ def read_sources(nodes: Sequence[RenderTreeNode], *, in_podcasts: bool = False) 
     return tuple(found)
 
 
-def read_link(node: RenderTreeNode, *, in_podcasts: bool = False) -> Source | HeadingLink | None:
+def read_link(node: Node, *, in_podcasts: bool = False) -> Source | HeadingLink | None:
     """Read one link or wikilink; None where it leads nowhere that a page may link to, or is no such node."""
     if node.type == "wikilink":
-        return read_wikilink(node.content, in_podcasts=in_podcasts)
+        source = read_wikilink(node.content, in_podcasts=in_podcasts)
+        return replace(source, formulas=_formulas_of(node)) if isinstance(source, PaperSource) else source
     if node.type not in ("link", "gfm_autolink"):
         return None
     href, title = str(node.attrs.get("href", "")), " ".join(title_text(node.children).split())
@@ -130,7 +133,7 @@ def read_link(node: RenderTreeNode, *, in_podcasts: bool = False) -> Source | He
     except ValueError:
         pass
     else:
-        return _make_paper(paper, title)
+        return replace(_make_paper(paper, title), formulas=_formulas_of(node))
     try:
         parse_link(href)
     except ValueError:
@@ -218,6 +221,12 @@ def _is_episode(url: str) -> bool:
     return prefix is not None and prefix in parts.path and parts.path.strip("/") != ""
 
 
+def _formulas_of(link: Node) -> tuple[str, ...]:
+    """Give the formulas of a link's text, as the title has them: a dollar there may as well be a price."""
+    formulas = (title_text([node]) for child in link.children for node in child.walk() if node.type in FORMULAS)
+    return tuple(" ".join(formula.split()) for formula in formulas)
+
+
 def _make_paper(paper: PaperRef, title: str) -> PaperSource:
     """Take the identifier out of a title that begins with it; a version that only the title has counts."""
     found = _ARXIV_TITLE.fullmatch(title)
@@ -252,8 +261,8 @@ def _week_of(text: str) -> IsoWeek | None:
         return None
 
 
-def _lines(nodes: Sequence[RenderTreeNode]) -> list[list[RenderTreeNode]]:
-    lines: list[list[RenderTreeNode]] = [[]]
+def _lines(nodes: Sequence[Node]) -> list[list[Node]]:
+    lines: list[list[Node]] = [[]]
     for node in nodes:
         if node.type in ("softbreak", "hardbreak"):
             lines.append([])
@@ -262,7 +271,7 @@ def _lines(nodes: Sequence[RenderTreeNode]) -> list[list[RenderTreeNode]]:
     return lines
 
 
-def _read_line(line: list[RenderTreeNode], in_podcasts: bool) -> list[Source]:
+def _read_line(line: list[Node], in_podcasts: bool) -> list[Source]:
     line = _unwrapped(line)
     if credited := _read_credited(line, in_podcasts):
         return [credited]
@@ -277,7 +286,7 @@ def _read_line(line: list[RenderTreeNode], in_podcasts: bool) -> list[Source]:
     return found
 
 
-def _read_credited(line: list[RenderTreeNode], in_podcasts: bool) -> EpisodeSource | OtherSource | None:
+def _read_credited(line: list[Node], in_podcasts: bool) -> EpisodeSource | OtherSource | None:
     """Read a source with its show before it (``show：[[title]]``), or who made it after it (``[[title]] by X``)."""
     links = [node for node in line if node.type in ("wikilink", "link")]
     if len(links) != 1 or len(line) < 2:
@@ -295,7 +304,7 @@ def _read_credited(line: list[RenderTreeNode], in_podcasts: bool) -> EpisodeSour
     return None
 
 
-def _unwrapped(line: list[RenderTreeNode]) -> list[RenderTreeNode]:
+def _unwrapped(line: list[Node]) -> list[Node]:
     """Drop blank ends, and the emphasis that a whole line stands in."""
     nodes = list(line)
     while nodes and nodes[0].type == "text" and not nodes[0].content.strip():

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mdformat.renderer import RenderTreeNode
-
 from ..ids import IsoWeek, link_scheme, parse_week
-from .grammar import plain_text
+from .grammar import parse, parse_outline, plain_text
+from .tree import Node
 
 _NAMES = (
     re.compile(r"(?P<year>\d{4})\s*年\s*第?\s*(?P<week>\d{1,2})\s*周"),
@@ -36,7 +35,7 @@ CONTENTS = frozenset({"目录", "目錄", "本周目录", "contents", "table of 
 class Head:
     """What stands before a week's own text."""
 
-    title: RenderTreeNode | None
+    title: Node | None
     """The heading that names the week, or the first one of level 1; None if there is none."""
     week: IsoWeek | None
     """The week that the title names."""
@@ -47,6 +46,42 @@ class Head:
     """The blocks to leave out, by their place, each with its text."""
     shortened: dict[int, str]
     """The paragraphs of which only this stays, by their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readme:
+    """A README that was read."""
+
+    root: Node
+    head: Head
+    titles: tuple[str, ...]
+    """The plain text of its headings, without its table of contents, in order."""
+    first_line: int = 0
+    """How many lines stand before its text in the file."""
+
+
+def read_readme(text: str, first_line: int = 0, *, outline: bool = False) -> Readme:
+    """Read the text of a README, without its front matter.
+
+    :param first_line: how many lines stand before the text in the file
+    :param outline: whether its tree is only asked for the headings, and for what stands before the first few of them
+    """
+    root = parse_outline(text) if outline else parse(text)
+    head = read_head(root)
+    return Readme(root, head, _titles_of(root, head), first_line)
+
+
+def _titles_of(root: Node, head: Head) -> tuple[str, ...]:
+    return tuple(
+        title_of(block)
+        for place, block in enumerate(root.children)
+        if block.type == "heading" and place not in head.dropped
+    )
+
+
+def title_of(heading: Node) -> str:
+    """Give the plain text of a heading."""
+    return " ".join(plain_text(heading.children[0].children).split())
 
 
 def split_front_matter(text: str) -> tuple[str | None, str, int]:
@@ -73,7 +108,7 @@ def week_named(text: str) -> IsoWeek | None:
     return None
 
 
-def read_head(root: RenderTreeNode) -> Head:
+def read_head(root: Node) -> Head:
     """Read what stands before a week's own text: its title, its author, the header and the table of contents."""
     blocks = root.children
     headings = [place for place, block in enumerate(blocks) if block.type == "heading"]
@@ -127,7 +162,7 @@ def _day(month: int, day: int) -> str:
     return f"{month:02}-{day:02}"
 
 
-def _text_of(block: RenderTreeNode) -> str:
+def _text_of(block: Node) -> str:
     return "\n".join(plain_text(node.children).strip() for node in block.walk() if node.type == "inline")
 
 
@@ -147,12 +182,12 @@ def _without_repeated(text: str) -> str | None:
     return rest.strip() if rest != text else None
 
 
-def _is_plain(block: RenderTreeNode) -> bool:
+def _is_plain(block: Node) -> bool:
     """Tell whether a paragraph has no marks that a text taken out of it would lose."""
     return all(node.type in ("text", "softbreak") for node in block.children[0].children)
 
 
-def _is_language_switch(block: RenderTreeNode, text: str) -> bool:
+def _is_language_switch(block: Node, text: str) -> bool:
     links = [node for node in block.walk() if node.type == "link"]
     relative = all(link_scheme(str(node.attrs.get("href", ""))) is None for node in links)
     return bool(links) and relative and LANGUAGES.fullmatch(text) is not None
@@ -162,18 +197,18 @@ def _is_contents_name(text: str) -> bool:
     return text.strip().strip(":：").casefold() in CONTENTS
 
 
-def _is_contents(block: RenderTreeNode) -> bool:
+def _is_contents(block: Node) -> bool:
     """Tell whether a block is a list of nothing but links to headings of its own file."""
     if block.type not in ("bullet_list", "ordered_list"):
         return False
     return all(_is_contents_row(item.children) for item in _items(block))
 
 
-def _items(block: RenderTreeNode) -> Iterator[RenderTreeNode]:
+def _items(block: Node) -> Iterator[Node]:
     return (node for node in block.walk() if node.type == "list_item")
 
 
-def _is_contents_row(blocks: Sequence[RenderTreeNode]) -> bool:
+def _is_contents_row(blocks: Sequence[Node]) -> bool:
     for block in blocks:
         if block.type in ("bullet_list", "ordered_list"):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TypeVar
 
 from docutils import nodes
@@ -12,14 +12,20 @@ from ..nodes import make_element, make_inline, make_link, weekbook_element
 from ..records import ListingKind
 from ..tracks import READ_AGAIN, Places, TrackView
 from ..views import PersonView, ShowView, Target, TopicView
+from .citing import make_markup, topic_file, write_exports
 from .dates import format_number
 from .rows import ListingContext, make_heading, make_more, make_places
 
 Row = TypeVar("Row", PersonView, ShowView, TopicView, TrackView)
 
 
-def render_topics(rows: tuple[TopicView, ...], limit: int | None, context: ListingContext) -> weekbook_element:
-    """List topics in the order of their table, each with its section in each week."""
+def render_topics(
+    rows: tuple[TopicView, ...], cited: Container[str], limit: int | None, context: ListingContext
+) -> weekbook_element:
+    """List topics in the order of their table, each with its section in each week.
+
+    :param cited: the keys of those of whose papers there are files
+    """
 
     def name_of(topic: TopicView) -> str:
         return context.topics.name(topic.key, context.language, topic.name)
@@ -38,6 +44,10 @@ def render_topics(rows: tuple[TopicView, ...], limit: int | None, context: Listi
             link = make_link(context.link_to(target.docname, target.anchor), week.label)
             count = make_inline("span", format_number(entries, context.language), classes="weekbook-count")
             weeks.append(make_element("li", link, count))
+        exports = []
+        if context.citing and topic.key in cited:
+            what = _("Papers on %s as a file") % name_of(topic)
+            exports = [make_markup(write_exports(topic_file(topic.key), what, context.citing))]
         items.append(
             make_element(
                 "li",
@@ -45,6 +55,7 @@ def render_topics(rows: tuple[TopicView, ...], limit: int | None, context: Listi
                     make_inline("span", name_of(topic), classes="weekbook-topic-name"),
                     ngettext("%d entry", "%d entries", topic.entries, format_number(topic.entries, context.language)),
                 ),
+                *exports,
                 make_element("ul", *weeks, classes="weekbook-backlink weekbook-topic-weeks"),
                 classes="weekbook-topic-row",
                 ids=(topic.anchor,),

@@ -44,8 +44,12 @@ def listing_rows(archive: Archive, kind: ListingKind) -> Any:
 
 def listing_facts(archive: Archive, kind: ListingKind) -> object:
     """Return all that a list shows of the archive; its ``repr`` tells whether the list changed."""
-    names = _topic_names(archive) if kind is ListingKind.PAPERS else None
-    return listing_rows(archive, kind), names
+    more: object = None
+    if kind is ListingKind.PAPERS:
+        more = _topic_names(archive)
+    elif kind is ListingKind.TOPICS:
+        more = list(archive.papers_of_topics())
+    return listing_rows(archive, kind), more
 
 
 def _topic_names(archive: Archive) -> dict[str, str]:
@@ -88,7 +92,7 @@ def render_listing(archive: Archive, kind: ListingKind, limit: int | None, conte
         case ListingKind.PAPERS:
             return render_papers(rows, _topic_names(archive), limit, context)
         case ListingKind.TOPICS:
-            return render_topics(rows, limit, context)
+            return render_topics(rows, archive.papers_of_topics(), limit, context)
         case ListingKind.PEOPLE:
             return render_people(rows, limit, context)
         case ListingKind.SHOWS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from docutils import nodes
@@ -13,6 +13,7 @@ from ..messages import _, ngettext
 from ..nodes import make_element, make_inline, make_link, weekbook_element
 from ..records import ListingKind, PaperRole
 from ..views import PaperView
+from .citing import ALL_PAPERS, make_markup, write_actions, write_exports, write_shown_exports
 from .dates import format_number, format_year_month
 from .papers import format_authors, make_paper_title
 from .rows import ListingContext, make_heading, make_more
@@ -32,7 +33,9 @@ def render_papers(
         return make_element(
             "div", make_element("ol", *items, classes="weekbook-rows"), *more, classes="weekbook-papers"
         )
-    parts = [_make_controls(rows, names, context)] if context.interactive else []
+    parts: list[nodes.Node] = [_make_controls(rows, names, context)] if context.interactive else []
+    if context.citing and any(paper.work for paper in rows):
+        parts.append(make_markup(write_exports(ALL_PAPERS, _("All papers as a file"), context.citing, is_seen=True)))
     for month, members in groupby(rows, key=lambda paper: paper.readings[0].week.first.replace(day=1)):
         items = [_render_paper(paper, context, whole=True) for paper in members]
         title = format_year_month(month, context.language)
@@ -47,7 +50,7 @@ def render_papers(
     return make_element("div", *parts, classes="weekbook-papers")
 
 
-def _make_controls(rows: Iterable[PaperView], names: Mapping[str, str], context: ListingContext) -> nodes.Node:
+def _make_controls(rows: Sequence[PaperView], names: Mapping[str, str], context: ListingContext) -> nodes.Node:
     """Make what filters the list, hidden until a script that can do it shows it."""
     counts = Counter(topic for paper in rows for topic in paper.topics)
     chips = [
@@ -68,10 +71,15 @@ def _make_controls(rows: Iterable[PaperView], names: Mapping[str, str], context:
         make_inline("input", type="search", classes="weekbook-filter-text", autocomplete="off"),
         classes="weekbook-filter",
     )
+    years = sorted({paper.work.year for paper in rows if paper.work and paper.work.year}, reverse=True)
+    weeks = sorted({reading.week for paper in rows for reading in paper.places}, reverse=True)
     return make_element(
         "div",
         make_element("div", *chips, classes="weekbook-chips", role="group", aria_label=_("Filter by topic")),
         field,
+        _make_choice("weekbook-filter-year", _("Year of publication"), ((year, year) for year in years)),
+        _make_choice("weekbook-filter-week", _("Read in"), ((str(week), week.label) for week in weeks)),
+        *([make_markup(write_shown_exports())] if context.citing and context.citing.has_basket else []),
         make_element(
             "p",
             classes="weekbook-filter-status",
@@ -80,6 +88,17 @@ def _make_controls(rows: Iterable[PaperView], names: Mapping[str, str], context:
         ),
         classes="weekbook-controls",
         hidden="",
+    )
+
+
+def _make_choice(classes: str, label: str, options: Iterable[tuple[str, str]]) -> nodes.Node:
+    """Make a field that chooses one of some values, or all."""
+    made = [make_inline("option", name, value=value) for value, name in [("", _("All")), *options]]
+    return make_element(
+        "label",
+        make_inline("span", label, classes="weekbook-filter-label"),
+        make_inline("select", *made, classes=classes),
+        classes="weekbook-filter",
     )
 
 
@@ -115,9 +134,12 @@ def _render_paper(paper: PaperView, context: ListingContext, *, whole: bool) -> 
         data_eprint=eprint,
         data_citekey=work.key if work else None,
         data_topics=" ".join(paper.topics) if whole else None,
+        data_year=work.year if work and whole else None,
         data_weeks=" ".join(dict.fromkeys(str(reading.week) for reading in paper.places)) if whole else None,
     )
     if facts:
         item.append(make_element("p", *facts, classes="weekbook-paper-facts weekbook-meta"))
     item.append(make_element("ul", *weeks, classes="weekbook-backlink weekbook-paper-weeks"))
+    if context.citing and work and whole:
+        item.append(make_markup(write_actions(work.key, paper.title, context.citing, named=False)))
     return item

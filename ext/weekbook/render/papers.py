@@ -1,4 +1,4 @@
-"""The card of a paper and the references of a page."""
+"""The card of a paper."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from ..nodes import (
 )
 from ..records import PaperRecord, PaperRole
 from ..views import Archive, PaperView, Reading, format_ref
+from .citing import CiteContext, make_markup, write_actions
 
 LinkTo = Callable[[str, str], str]
 """Gives the address of (docname, anchor) from the page that is being written."""
@@ -58,10 +59,12 @@ def render_card(
     link_to: LinkTo,
     docname: str,
     language: str,
+    citing: CiteContext | None,
 ) -> weekbook_element:
     """Make the card of a ``{paper}`` directive from its record, the bibliography and the other weeks.
 
     :param number: the paper's place in the references of this page, or None where the page has none for it
+    :param citing: where its files are, or None where there are none
     """
     record: PaperRecord = node["record"]
     given: Mapping[str, Any] = node["overrides"]
@@ -112,6 +115,8 @@ def render_card(
         links.append(make_link(format_doi_url(doi), "DOI", rel="external"))
     if number is not None and work:
         links.append(make_link(f"#ref-{work.key}", _("Reference %d") % number, classes="weekbook-paper-reference"))
+    if citing and work and view:
+        links.append(make_markup(write_actions(work.key, title, citing, named=True)))
 
     parts: list[nodes.Node] = [head]
     if facts:
@@ -153,43 +158,3 @@ def _render_other_weeks(readings: list[Reading], link_to: LinkTo) -> nodes.Node:
             label += f" ({_('mentioned')})"
         line.append(make_link(link_to(reading.docname, reading.anchor), label, title=reading.entry_title))
     return make_element("p", *line, classes="weekbook-backlink")
-
-
-def render_references(
-    keys: tuple[str, ...],
-    formatted: Callable[[str], list[nodes.Node]],
-    back_to: Mapping[str, str],
-    language: str,
-    *,
-    heading: bool,
-) -> weekbook_element | None:
-    """Make the references of a page: numbered from 1 in the order in which the papers come first.
-
-    :param back_to: for a citekey the anchor of the entry that cites it first
-    :param heading: whether the list has a heading of its own
-    """
-    if not keys:
-        return None
-    rows = []
-    for key in keys:
-        text = make_inline("span", *formatted(key))
-        if mark := foreign_language(text.astext(), language, latin="en"):
-            text["attributes_"]["lang"] = mark
-        if anchor := back_to.get(key):
-            back = make_link(
-                f"#{anchor}",
-                "↑",
-                classes="weekbook-backlink",
-                title=_("Back to the entry"),
-                aria_label=_("Back to the entry"),
-            )
-            # held to the last word, in one line of markup: an arrow never stands alone at the start of a line
-            text = make_inline("span", text, nodes.Text("\N{NO-BREAK SPACE}"), back)
-        rows.append(make_element("li", text, classes="weekbook-reference", ids=(f"ref-{key}",), data_citekey=key))
-    ol = make_element("ol", *rows)
-    if not heading:
-        return make_element("div", ol, classes="weekbook-references")
-    title = make_element("h2", nodes.Text(_("References")), ids=("references-title",))
-    return make_element(
-        "section", title, ol, classes="weekbook-references", ids=("references",), aria_labelledby="references-title"
-    )

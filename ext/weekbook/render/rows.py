@@ -14,6 +14,7 @@ from ..nodes import make_element, make_icon, make_inline, make_link, weekbook_el
 from ..records import EntryKind, ListingKind
 from ..topics import TopicTable
 from ..views import Target, WeekRow
+from .citing import CiteContext
 from .dates import format_span
 from .papers import LinkTo
 
@@ -30,6 +31,8 @@ class ListingContext:
     topics: TopicTable
     interactive: bool
     """Whether the page can have controls."""
+    citing: CiteContext | None
+    """Where the files of citing are, or None where there are none."""
     level: int = 2
     """The level of headings of a list at its place."""
 

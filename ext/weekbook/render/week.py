@@ -30,6 +30,7 @@ from ..nodes import (
 from ..records import EntryKind
 from ..topics import FOLLOW_UP, RECOMMENDED, SPECIAL
 from ..views import WeekRow
+from .citing import CiteContext, make_markup, work_file, write_cite_link
 from .clauses import make_clauses
 from .dates import make_span
 from .papers import LinkTo
@@ -49,6 +50,8 @@ class WeekContext:
     language: str
     has_script: bool
     """Whether scripts run where the page is read."""
+    citing: CiteContext | None
+    """Where the files of citing are, or None where this week has none."""
 
 
 @dataclass(slots=True)
@@ -139,7 +142,7 @@ def _name_of(section: nodes.section) -> str:
 
 def _render_masthead(title: nodes.title, context: WeekContext) -> weekbook_element:
     """Make the head of the week around its title."""
-    row = context.row
+    row, citing = context.row, context.citing
     heading = weekbook_headed_title(title.rawsource, "", *title.children, **title.attributes)
     heading.update_basic_atts({"ids": []})
     heading["id"], heading["text"] = None, title.astext()
@@ -147,6 +150,7 @@ def _render_masthead(title: nodes.title, context: WeekContext) -> weekbook_eleme
         "p",
         make_inline("span", *make_span(row.week.first, row.week.last, context.language), classes="weekbook-week-dates"),
         _total(row),
+        *([make_markup(write_cite_link(citing.address(work_file(row.week)), _("Cite this week")))] if citing else []),
         classes="weekbook-masthead-facts weekbook-meta",
     )
     text = weekbook_head(tag="div", classes=["weekbook-masthead-text"], ids=list(title.parent["ids"]))

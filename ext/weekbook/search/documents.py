@@ -11,7 +11,7 @@ import pickle
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -21,7 +21,7 @@ import numpy as np
 from ..fileio import write_changed, write_whole
 from .binary import deflate
 from .postings import DocumentPostings, Postings, make_postings
-from .records import SearchRecord, to_json
+from .records import SearchRecord, to_json, to_row
 
 Kind = TypeVar("Kind")
 
@@ -29,7 +29,7 @@ _UNEQUAL = re.compile("[\u1e3f\ud800-\udfff\ue000-\uf8ff]")
 """Characters that Python and browsers write otherwise in GB 18030 (https://encoding.spec.whatwg.org), or not at all."""
 _NOTHING: Postings = np.empty(0, np.uint64)
 
-FORMAT = 1
+FORMAT = 2
 """Of all files; whoever changes one raises it."""
 
 
@@ -211,7 +211,7 @@ def write_text(record: SearchRecord, end: str, stamp: int) -> bytes:
 
 def facts_of(record: SearchRecord) -> dict[str, object]:
     """Give what is said of a record but for its title and text."""
-    return {name: value for name, value in asdict(record).items() if name not in ("title", "text")}
+    return {name: value for name, value in to_row(record).items() if name not in ("title", "text")}
 
 
 def deflate_json(value: object) -> bytes:

@@ -27,15 +27,15 @@ def read_records(site: Path) -> Iterator[SearchRecord]:
     root = _read(index / ROOT)
     if not isinstance(root, dict) or root.get("format") != FORMAT:
         raise ValueError(f"{index / ROOT}: written by another version")
-    for document in root["documents"]:
-        facts = index / "r" / f"{document['name']}.bin"
+    for name, stamp in zip(root["documents"]["name"], root["documents"]["stamp"], strict=True):
+        facts = index / "r" / f"{name}.bin"
         rows = _read(facts)
-        if rows["stamp"] != document["stamp"]:
+        if rows["stamp"] != stamp:
             raise ValueError(f"{facts}: from another build")
         for number, row in enumerate(rows["records"]):
-            path = index / "t" / document["name"] / f"{number}.bin"
-            stamp, _end, title, text = _read_text(path)
-            if int(stamp) != document["stamp"]:
+            path = index / "t" / name / f"{number}.bin"
+            own, _end, title, text = _read_text(path)
+            if int(own) != stamp:
                 raise ValueError(f"{path}: from another build")
             yield make_record({**row, "title": title, "text": text})
 

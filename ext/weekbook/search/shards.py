@@ -27,8 +27,8 @@ def count_shards(postings: int, shard_bytes: int) -> int:
 
     It grows in eighths of a power of two, so that a week more rarely moves all lists to other files.
 
-    >>> count_shards(20_000_000, 5_400), count_shards(0, 5_400)
-    (7168, 16)
+    >>> count_shards(20_000_000, 8_100), count_shards(0, 8_100)
+    (4608, 16)
     """
     wanted = max(postings * _BYTES_A_POSTING / shard_bytes, FEWEST)
     step = max(1 << (int(wanted).bit_length() - 4), FEWEST)

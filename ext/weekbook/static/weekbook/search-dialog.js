@@ -1,5 +1,6 @@
 // The search of a page: a dialogue, or the page of the search itself. Loaded by weekbook.js when it is wanted.
 
+import { closeBeside } from "./elements.js";
 import { readAddress } from "./search/asked.js";
 import { make, makeIcon, texts } from "./search/dom.js";
 import { makePanel, openIndex } from "./search/panel.js";
@@ -73,14 +74,7 @@ function makeDialog(pageAddress) {
   });
   node.append(form, ...panel.nodes, foot);
 
-  const isBeside = ({ target, clientX: x, clientY: y }) => {
-    const box = node.getBoundingClientRect();
-    return target === node && (x < box.left || x > box.right || y < box.top || y > box.bottom);
-  };
-  // not at the end of a selection that leaves the dialogue
-  let isPressed = false;
-  node.addEventListener("pointerdown", (event) => (isPressed = isBeside(event)));
-  node.addEventListener("click", (event) => isPressed && isBeside(event) && node.close());
+  closeBeside(node);
   close.addEventListener("click", () => node.close());
   document.body.append(node);
 

@@ -38,6 +38,16 @@
     addEventListener("pageshow", (event) => event.persisted && run());
   }
 
+  // What few visits need is loaded when it is wanted, once; what has failed is tried anew.
+  function lazily(load) {
+    let module;
+    return () =>
+      (module ??= load().catch((error) => {
+        module = undefined;
+        throw error;
+      }));
+  }
+
   function findTarget(hash) {
     try {
       return document.getElementById(decodeURIComponent(hash.slice(1)));
@@ -204,15 +214,7 @@
     const page = find(".weekbook-search-page");
     const named = openers.find((opener) => opener.dataset.weekbookSearch);
     if (!openers.length && !page) return;
-    let module;
-
-    function load() {
-      // what has failed is tried anew
-      return (module ??= import("./search-dialog.js").catch((error) => {
-        module = undefined;
-        throw error;
-      }));
-    }
+    const load = lazily(() => import("./search-dialog.js"));
 
     async function prepare() {
       try {
@@ -294,7 +296,173 @@
     mark();
   }
 
-  // ---- Filter: entries by kind, papers by topic and words ----
+  // ---- Citing: links to BibTeX open a panel, papers are picked for a basket ----
+
+  // What a reader picked of this site, in that order; other pages and other tabs have the same.
+  function makeBasket() {
+    const place = `weekbook-basket ${new URL(root.dataset.content_root ?? "./", location).pathname}`;
+    const listeners = [];
+    let items = [];
+    let isKept = true;
+
+    function read() {
+      if (!isKept) return items;
+      try {
+        const stored = JSON.parse(recall(place) ?? "[]");
+        return stored.filter((item) => typeof item.key === "string" && typeof item.title === "string");
+      } catch {
+        return []; // nothing of ours
+      }
+    }
+
+    function tell() {
+      for (const run of listeners) run();
+    }
+
+    function set(wanted) {
+      items = [...new Map(wanted.map((item) => [item.key, item])).values()];
+      const text = JSON.stringify(items);
+      remember(place, text);
+      isKept = recall(place) === text;
+      tell();
+    }
+
+    function refresh() {
+      items = read();
+      tell();
+    }
+
+    // Gives how many were not there yet.
+    function add(more) {
+      const before = read();
+      set([...before, ...more.filter(({ key }) => !before.some((item) => item.key === key))]);
+      return items.length - before.length;
+    }
+
+    addEventListener("storage", ({ key }) => (key === place || key === null) && refresh());
+    onReturn(refresh);
+    return {
+      add,
+      set,
+      refresh,
+      remove: (keys) => set(read().filter(({ key }) => !keys.includes(key))),
+      items: () => items,
+      keys: () => items.map(({ key }) => key),
+      has: (wanted) => items.some(({ key }) => key === wanted),
+      isKept: () => isKept,
+      listen: (run) => listeners.push(run),
+    };
+  }
+
+  // A paper as the basket keeps it, from the card, reference or row that names it.
+  function paperOf(holder) {
+    const name = find("cite, em", holder) ?? holder;
+    const { lang } = name.closest("[lang]");
+    const title = name.textContent.trim();
+    return { key: holder.dataset.citekey, title, lang: lang === root.lang ? undefined : lang };
+  }
+
+  const CITING =
+    "a.weekbook-cite, .weekbook-pick, .weekbook-pick-all, .weekbook-export-shown button, [data-weekbook-basket]";
+
+  function setUpCite() {
+    const controls = findAll(CITING);
+    // a page that is opened from the disk can read no file
+    if (!controls.length || location.protocol === "file:") return;
+    const picks = findAll(".weekbook-pick");
+    const counts = findAll(".weekbook-basket-count");
+    const status = document.createElement("p");
+    const basket = makeBasket();
+    const load = lazily(() => import("./cite.js"));
+
+    function mark() {
+      const keys = new Set(basket.keys());
+      for (const button of picks) press([button], keys.has(button.dataset.citekey));
+      for (const node of counts) {
+        node.textContent = keys.size || "";
+        node.hidden = !keys.size;
+      }
+    }
+
+    // Tells whoever listens, and beside a button whoever looks.
+    function tell(words, box) {
+      status.textContent = words;
+      if (!box) return;
+      const seen = find(".weekbook-told", box) ?? box.appendChild(document.createElement("span"));
+      seen.className = "weekbook-told";
+      seen.ariaHidden = "true";
+      seen.textContent = words;
+    }
+
+    function workOf(link) {
+      const holder = link.closest("[data-citekey]");
+      if (holder) return paperOf(holder);
+      const head = link.closest(".weekbook-masthead");
+      return { title: (head ? find("h1", head) : find(".weekbook-brand-name"))?.textContent };
+    }
+
+    async function openPanel(link) {
+      try {
+        (await load()).openPanel(link, workOf(link), basket);
+      } catch {
+        // what the panel would show first
+        location.assign(link.href);
+      }
+    }
+
+    async function pick(button) {
+      const paper = paperOf(button.parentElement.closest("[data-citekey]"));
+      if (basket.has(paper.key)) basket.remove([paper.key]);
+      else basket.add([paper]);
+      const isPicked = basket.has(paper.key);
+      tell((await load()).tellPick(paper, isPicked));
+    }
+
+    async function takeShown(box, isSaved) {
+      const rows = findAll(".weekbook-paper-row:not([hidden])");
+      const papers = rows.filter((row) => row.dataset.citekey).map(paperOf);
+      const without = rows.length - papers.length;
+      const { pickItems, saveItems } = await load();
+      if (!isSaved) tell(pickItems(papers, without, basket), box);
+      else tell(await saveItems(papers, without, find(".weekbook-export-format", box).value), box);
+    }
+
+    async function run(control) {
+      if (control.matches("a")) openPanel(control);
+      else if (control.matches(".weekbook-pick")) pick(control);
+      else if (control.matches("[data-weekbook-basket]")) {
+        (await load()).openBasket(control.dataset.weekbookBasket, basket);
+      } else if (control.matches(".weekbook-pick-all")) {
+        const address = new URL(control.dataset.csl, location).href;
+        tell(await (await load()).pickList(address, basket), control.parentElement);
+      } else takeShown(control.closest(".weekbook-export-shown"), control.matches(".weekbook-export-download"));
+    }
+
+    for (const node of controls) {
+      if (node.matches("a, [data-weekbook-basket]")) node.ariaHasPopup = "dialog";
+      node.hidden = false;
+    }
+    for (const box of findAll(".weekbook-export-shown")) box.hidden = false;
+    status.className = "weekbook-hidden";
+    status.setAttribute("role", "status");
+    document.body.append(status);
+    // not on the controls: a drawer that holds one closes first
+    addEventListener("click", (event) => {
+      const control = event.target.closest(CITING);
+      if (!control || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      // Safari does not focus what is pressed, nor return to it
+      control.focus({ preventScroll: true });
+      run(control);
+    });
+    for (const sign of ["pointerover", "focusin"]) {
+      addEventListener(sign, ({ target }) => target.closest?.(CITING) && load().catch(() => {}));
+    }
+    basket.listen(mark);
+    basket.refresh();
+  }
+
+  // ---- Filter: entries by kind, papers by topic, year, week and words ----
 
   // Capitals and full-width letters make no difference.
   const fold = (text) => text.normalize("NFKC").toLowerCase();
@@ -306,12 +474,17 @@
     if (!controls) return;
     const chips = findAll(".weekbook-chip", controls);
     const field = find(".weekbook-filter-text", controls);
+    const selects = findAll(".weekbook-filter-year, .weekbook-filter-week", controls);
+    const takers = findAll(".weekbook-export-shown :is(button, select)", controls);
     const status = find(".weekbook-filter-status");
     const items = findAll(ITEMS);
     // they go when all their items do; the controls' own stays
     const groups = findAll("section, .weekbook-group").filter((node) => find(ITEMS, node) && !node.contains(controls));
     const texts = new Map();
     const isPressed = (chip) => chip.getAttribute("aria-pressed") === "true";
+
+    const timesOf = ({ dataset }, select) =>
+      ((select.matches(".weekbook-filter-year") ? dataset.year : dataset.weeks) ?? "").split(" ");
 
     // read when asked for: most visits never do
     function textOf(item) {
@@ -322,16 +495,19 @@
     function apply() {
       const chosen = chips.filter(isPressed).map((chip) => chip.dataset.kind ?? chip.dataset.topic);
       const words = fold(field?.value ?? "").split(/\s+/).filter(Boolean);
+      const times = selects.filter(({ value }) => value);
       const wanted = items.filter((item) => {
         const names = (item.dataset.topics ?? item.dataset.kind).split(" ");
         if (chosen.length && !names.some((name) => chosen.includes(name))) return false;
+        if (!times.every((select) => timesOf(item, select).includes(select.value))) return false;
         return words.every((word) => textOf(item).includes(word));
       });
       // and the sections and entries around them
       const shown = new Set();
       for (let node of wanted) for (; node; node = node.parentElement) shown.add(node);
       for (const node of [...items, ...groups]) node.hidden = !shown.has(node);
-      const message = (chosen.length || words.length) && status?.dataset.message;
+      for (const control of takers) control.disabled = !wanted.length;
+      const message = (chosen.length || times.length || words.length) && status?.dataset.message;
       if (status) status.textContent = (message || "").replace("%shown", wanted.length).replace("%all", items.length);
       onChange();
     }
@@ -341,6 +517,7 @@
       if (!findTarget(hash)?.closest("[hidden]")) return false;
       press(chips, false);
       if (field) field.value = "";
+      for (const select of selects) select.value = "";
       apply();
       return true;
     }
@@ -352,12 +529,13 @@
     field?.addEventListener("input", (event) => event.isComposing || apply());
     // the last input of a composition still counts as part of it
     field?.addEventListener("compositionend", apply);
+    for (const select of selects) select.addEventListener("change", apply);
     // before the browser goes there
     addEventListener("click", (event) => reveal(event.target.closest('a[href^="#"]')?.hash ?? ""));
     addEventListener("hashchange", () => reveal(location.hash) && findTarget(location.hash).scrollIntoView());
     controls.hidden = false;
     // a browser may have restored the form
-    if (field?.value) apply();
+    if (field?.value || selects.some(({ value }) => value)) apply();
   }
 
   // ---- Contents and running head follow the reading ----
@@ -503,7 +681,8 @@
     function onPress(event) {
       // in front of the browser's jump, which takes the focus along
       const isFollowed = event.target.closest("a[href]") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-      if (isFollowed || event.target.closest("[data-weekbook-close]") || isBeside(event)) close();
+      const isLeft = event.target.closest("[data-weekbook-close], [data-weekbook-basket]");
+      if (isFollowed || isLeft || isBeside(event)) close();
     }
 
     onClick([opener], open);
@@ -536,6 +715,7 @@
   setUpFilter(contents.follow);
   setUpSearch();
   setUpFound();
+  setUpCite();
   setUpKeys();
   for (const opener of findAll("[data-weekbook-drawer]")) setUpDrawer(opener, contents.open);
 }

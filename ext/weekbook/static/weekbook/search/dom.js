@@ -1,35 +1,12 @@
-// Elements and words of the interface. Text is always text: nothing is ever read as HTML.
+// Elements and words of the search.
 
+import { make } from "../elements.js";
 import texts from "../search-texts.js";
 
-const language = document.documentElement.lang || undefined;
-const rules = new Intl.PluralRules(language);
-const figures = new Intl.NumberFormat(language);
-
+export { count, figure, fill, make, makeIcon } from "../elements.js";
 export { texts };
 
-// Makes an element; attributes that are undefined or false are left out.
-export function make(name, attributes = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
-  }
-  node.append(...children);
-  return node;
-}
-
-export const makeIcon = (name) => make("span", { class: "weekbook-icon", "data-icon": name, "aria-hidden": "true" });
-
-// Puts values in their places: `%(name)s`, or `%s` for a single one.
-export function fill(template, values) {
-  if (typeof values !== "object") return template.replace("%s", () => values);
-  return template.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-}
-
-export const figure = (number) => figures.format(number);
-
-// "1 result", "2 results": the form is the language's.
-export const count = (forms, number) => (forms[rules.select(number)] ?? forms.other).replace("%d", figure(number));
+const language = document.documentElement.lang || undefined;
 
 // Pieces of text, of which those that match are marked.
 export const markPieces = (pieces) => pieces.map(([text, isMatch]) => (isMatch ? make("mark", {}, text) : text));

@@ -11,8 +11,15 @@ const CHUNKS = new RegExp(
 );
 const LINES = /[^\n\v\f\r\x85\u2028\u2029]+/g;
 const NOT_BLANK = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+// what an excerpt does not begin with
+const ENDS = /^(?:[\s,;:!?…，。、；：！？·)\]}）】」』》”’]|\.(?!\w))/;
 const CUTS = /[\w@#.-]{2}|[\ud800-\udbff][\udc00-\udfff]/;
-const LENGTH = 130, BEFORE = 30;
+// signs that Latin text has too are as wide as Chinese fonts have them
+const WIDE = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\uff00-\uffef\u2014\u201c\u201d\u2026]/u;
+const NARROW = 0.6;
+// in characters; what stands in front of a match is measured as wide as it is, and fits a line of the narrowest list
+// that has filters beside it
+const LENGTH = 130, BEFORE = 26;
 const isBlank = (character) => character === " " || character === "\n";
 
 // Folds a text, and tells where each place of it begins and ends in the text as it is written.
@@ -76,6 +83,16 @@ export const find = (text, parts, fold = plainFold) => merge(spansOf(text, parts
 // A text in pieces: `[text, isMatch]`.
 export const mark = (text, parts, fold = plainFold) => split(text, find(text, parts, fold), 0, text.length);
 
+// Where to begin in a text, so that what stands in front of a place is at most so wide, in Chinese characters. Neither
+// Latin words nor characters of two halves are cut, and it is not with the end of what is left out.
+export function startBefore(text, place, width) {
+  let from = place, left = width;
+  while (from > 0 && (left -= WIDE.test(text[from - 1]) ? 1 : NARROW) >= 0) from--;
+  while (from > 0 && from < place && CUTS.test(text.slice(from - 1, from + 1))) from++;
+  while (from > 0 && from < place && ENDS.test(text.slice(from, from + 2))) from++;
+  return from;
+}
+
 // What to show of a text, in such pieces: where most parts stand together, or how it begins. `folded` is the text.
 export function excerpt(text, folded, parts, fold) {
   let best = 0, most = 0;
@@ -94,10 +111,9 @@ export function excerpt(text, folded, parts, fold) {
     const count = new Set(inside.map((span) => span[2])).size;
     if (count > most) [first, most] = [start, count];
   }
-  let from = Math.max(0, Math.min(first - BEFORE, shown.length - LENGTH));
-  // neither Latin words nor characters of two halves are cut
-  while (from > 0 && from < first && CUTS.test(shown.slice(from - 1, from + 1))) from++;
-  let to = Math.min(shown.length, from + LENGTH);
+  // however little follows: of an excerpt two lines are seen
+  const from = startBefore(shown, first, BEFORE);
+  let to = Math.min(shown.length, Math.max(from, first - BEFORE) + LENGTH);
   const least = to - BEFORE;
   while (to < shown.length && to > least && CUTS.test(shown.slice(to - 1, to + 1))) to--;
   const pieces = split(shown, merge(spans), from, to);

@@ -8,7 +8,7 @@ export class IndexError extends Error {
   name = "IndexError";
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 const FOLDER = 128;
 // files in memory: some megabytes
 const MOST = 600;
@@ -32,6 +32,15 @@ async function inflate(bytes) {
 const readJson = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 const escapePath = (name) => name.split("/").map(encodeURIComponent).join("/");
 
+// The documents as rows; in the root they are columns, and first numbers differences.
+function rowsOf({ name, first, count, stamp, ids, week, url }) {
+  let begin = 0;
+  return name.map((name, i) => {
+    const row = { name, first: (begin += first[i]), count: count[i], stamp: stamp[i], ids: ids[i], week: week[i] };
+    return i in url ? { ...row, url: url[i] } : row;
+  });
+}
+
 // The files of one build.
 export class Build {
   #files = new Map();
@@ -42,7 +51,8 @@ export class Build {
     const build = Object.assign(new Build(), { folder, cache });
     const root = await build.#get("root.bin", "", undefined, readJson);
     if (root.format !== FORMAT) throw new IndexError("the search index is of another version than this page");
-    const { documents, capacity } = (build.root = root);
+    const { capacity } = (build.root = root);
+    const documents = (root.documents = rowsOf(root.documents));
     // the address of each other file changes with its content
     if (cache === "no-cache") build.cache = "default";
     const [variants] = await Promise.all([

@@ -1,10 +1,23 @@
 // The list of results: links, one of which is the active one while the focus stays in the field.
 
 import { make, makeIcon, markPieces, nameWeek, texts } from "./dom.js";
+import { startBefore } from "./excerpt.js";
 
 const ICONS = ["paper", "post", "episode", "article", "video", "repository", "book", "note", "other", "text"];
 const PAGE = 5;
+// what stands in front of a match on a phone, in Chinese characters: less than a line
+const NEAR = 13;
 let made = 0;
+
+// An excerpt, of which phones leave out what is far in front of the first match: two of their lines show that match.
+function makeExcerpt(pieces) {
+  const first = pieces.findIndex(([, isMatch]) => isMatch);
+  const before = pieces.slice(0, Math.max(0, first)).map(([text]) => text).join("");
+  const near = startBefore(before, before.length, NEAR);
+  if (!near) return markPieces(pieces);
+  const far = make("span", { class: "weekbook-search-far" }, before.slice(0, near));
+  return [far, before.slice(near), ...markPieces(pieces.slice(first))];
+}
 
 function makeHit(result, isPage) {
   const { url, titleParts, week, topicName, kinds, excerpt } = result;
@@ -12,7 +25,7 @@ function makeHit(result, isPage) {
   const facts = [week && nameWeek(week), topicName || (ICONS.includes(kind) ? "" : texts.kinds[kind])].filter(Boolean);
   const title = make("span", { id: `${id}-title`, class: "weekbook-search-title" }, ...markPieces(titleParts));
   const meta = make("span", { id: `${id}-meta`, class: "weekbook-search-meta" }, facts.join(" · "));
-  const text = make("span", { id: `${id}-text`, class: "weekbook-search-text" }, ...markPieces(excerpt));
+  const text = make("span", { id: `${id}-text`, class: "weekbook-search-text" }, ...makeExcerpt(excerpt));
   const node = make(
     "a",
     {

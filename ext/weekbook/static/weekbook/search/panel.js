@@ -94,12 +94,13 @@ export function makePanel({ form, field, isPage, onAsk, onFollow }) {
   const tell = (isSettled) => onAsk(writeAddress(apart()), asking.text.trim(), isSettled);
 
   function ask({ isSettled = false, wanted = STEP } = {}) {
-    clearTimeout(timer);
     tell(isSettled);
     return run(wanted);
   }
 
   async function run(wanted) {
+    clearTimeout(timer);
+    timer = undefined;
     controller?.abort();
     controller = new AbortController();
     const { signal } = controller;
@@ -122,7 +123,8 @@ export function makePanel({ form, field, isPage, onAsk, onFollow }) {
     } finally {
       if (!signal.aborted) {
         clearTimeout(slow);
-        main.removeAttribute("aria-busy");
+        // what is typed meanwhile is not answered yet
+        if (!timer) main.removeAttribute("aria-busy");
       }
     }
   }
@@ -226,7 +228,9 @@ export function makePanel({ form, field, isPage, onAsk, onFollow }) {
         asking.text = field.value = replaceWord(asked.text, word, nearest);
         ask({ isSettled: true });
       });
-      parts.push(make("p", {}, fill(texts.nearest, word), " ", way));
+      // the button stands in the sentence
+      const [before, after] = fill(texts.nearest, { word, nearest: "\n" }).split("\n");
+      parts.push(make("p", {}, before, way, after));
     }
     const rules = texts.rules.map(([rule, example]) => make("li", {}, rule, " ", make("code", {}, example)));
     parts.push(make("ul", { class: "weekbook-search-rules" }, ...rules));
@@ -266,7 +270,7 @@ export function makePanel({ form, field, isPage, onAsk, onFollow }) {
     field.setAttribute("aria-expanded", "false");
     sum.textContent = texts.broken;
     const again = makeWay(texts.again, () => ask());
-    note.replaceChildren(make("p", {}, texts.brokenWhy), make("p", {}, again), make("p", { class: "weekbook-search-error" }, String(error.message)));
+    note.replaceChildren(make("p", {}, texts.brokenWhy), make("p", {}, again), make("p", { class: "weekbook-search-error", lang: "en" }, String(error.message)));
     note.hidden = false;
   }
 
@@ -282,6 +286,7 @@ export function makePanel({ form, field, isPage, onAsk, onFollow }) {
     }
     clearTimeout(timer);
     tell(false);
+    main.setAttribute("aria-busy", "true");
     timer = setTimeout(() => run(STEP), PAUSE);
   }
 

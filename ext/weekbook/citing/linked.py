@@ -1,0 +1,71 @@
+"""JSON-LD for search engines: a week with the papers that it cites, and the archive (https://schema.org).
+
+The text may stand in a ``script`` element as it is: what could end the element, or a line of JavaScript, is escaped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from ..ids import format_doi_url
+from .entries import Citation, CitationKind, Name
+
+_TYPES = {
+    CitationKind.BOOK: "Book",
+    CitationKind.THESIS: "Thesis",
+    CitationKind.REPORT: "Report",
+    CitationKind.WEB: "WebPage",
+    CitationKind.CHAPTER: "Chapter",
+}
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def make_linked_week(week: Citation, papers: Sequence[Citation], archive: Citation) -> str:
+    """Write a week as an article of the archive, with its papers as citations in their order."""
+    thing = _describe(week, "Article")
+    thing["isPartOf"] = _describe(archive, "CreativeWorkSeries")
+    thing["citation"] = [_describe(paper, _TYPES.get(paper.kind, "ScholarlyArticle")) for paper in papers]
+    return _write(thing)
+
+
+def make_linked_archive(archive: Citation) -> str:
+    """Write the archive as a series of works."""
+    return _write(_describe(archive, "CreativeWorkSeries"))
+
+
+def _describe(citation: Citation, type_: str) -> dict[str, Any]:
+    container = citation.container if citation.kind is not CitationKind.WEB else None
+    part_of = {"@type": "Periodical" if citation.kind is CitationKind.ARTICLE else "Book", "name": container}
+    return {
+        "@type": type_,
+        "@id": format_doi_url(citation.doi) if citation.doi else citation.url,
+        # an article is known by its headline, anything else by its name
+        "headline" if type_ == "Article" else "name": citation.title,
+        "author": [_describe_name(name) for name in citation.authors],
+        "datePublished": "-".join(f"{number:02}" for number in citation.date),
+        "inLanguage": citation.language,
+        "isPartOf": part_of if container else None,
+        # the address that a DOI leads to need not be said: a week has dozens of papers
+        "url": None if citation.doi else citation.url,
+    }
+
+
+def _describe_name(name: Name) -> dict[str, str]:
+    if name.is_whole:
+        # a single word or a name in Chinese letters may be a person's; what has several words is a group
+        return {"@type": "Organization" if " " in name.family else "Person", "name": name.family}
+    full = " ".join(part for part in (name.given, name.family, name.suffix) if part)
+    return {"@type": "Person", "name": full}
+
+
+def _write(thing: dict[str, Any]) -> str:
+    whole = {"@context": "https://schema.org", **thing}
+    return json.dumps(_without_empty(whole), ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_empty(part) for name, part in value.items() if part}
+    return [_without_empty(part) for part in value] if isinstance(value, list) else value

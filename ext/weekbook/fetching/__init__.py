@@ -1,0 +1,1 @@
+"""``weekbook bib``: checks the bibliography, and completes it from arXiv and doi.org."""

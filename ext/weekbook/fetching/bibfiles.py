@@ -1,0 +1,93 @@
+"""The BibTeX files of a folder as they stand, with the place of each sound entry.
+
+Pure: no Sphinx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..bibtex import Reading, read_bibtex
+from ..ids import PaperRef
+from .spans import EntrySpan, find_entries
+
+_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class BibFile:
+    """A BibTeX file."""
+
+    path: Path
+    text: str
+    """Without a byte order mark, line breaks as they are."""
+    has_mark: bool
+    """Whether a byte order mark stands before it."""
+    entries: tuple[EntrySpan, ...]
+    """Its sound entries that can be edited, in order."""
+    keys: frozenset[str]
+    """The keys of all its entries, sound or not, in lower case."""
+
+    def encode(self, text: str) -> bytes:
+        """Give the bytes of the file with another text."""
+        return ((_MARK if self.has_mark else "") + text).encode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class BibFiles:
+    """All files, read together."""
+
+    files: tuple[BibFile, ...]
+    reading: Reading
+    unreadable: tuple[tuple[Path, str], ...]
+    """Files that are left alone, each with the reason."""
+
+    places: dict[str, tuple[BibFile, EntrySpan]]
+    """Each entry that can be edited with its file, by its key in lower case."""
+    names: dict[str, list[PaperRef]]
+    """What names the paper of each entry, by its key, the arXiv identifier first."""
+
+    def find(self, ref: PaperRef) -> tuple[BibFile, EntrySpan] | None:
+        """Give the entry of a paper, with its file."""
+        return self.places.get(self.reading.papers.get(ref, "").lower())
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of all entries, in lower case."""
+        return set(self.reading.keys).union(*(file.keys for file in self.files))
+
+
+def read_bibfiles(paths: Iterable[Path]) -> BibFiles:
+    """Read files; one that is missing is an empty one."""
+    texts: dict[Path, tuple[str, bool]] = {}
+    unreadable = []
+    for path in paths:
+        try:
+            text = path.read_bytes().decode("utf-8") if path.exists() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            unreadable.append((path, str(error)))
+        else:
+            texts[path] = text.removeprefix(_MARK), text.startswith(_MARK)
+    reading = read_bibtex((str(path), text) for path, (text, _mark) in texts.items())
+    files = []
+    for path, (text, has_mark) in texts.items():
+        entries = find_entries(text)
+        sound = (
+            one
+            for one in entries
+            if reading.keys.get(one.key.lower()) == f"{path}:{one.line}" and not _is_behind_comment(text, one)
+        )
+        keys = frozenset(one.key.lower() for one in entries)
+        files.append(BibFile(path, text, has_mark, tuple(sound), keys))
+    places = {one.key.lower(): (file, one) for file in files for one in file.entries}
+    names: dict[str, list[PaperRef]] = {}
+    for ref, key in reading.papers.items():
+        names.setdefault(key, []).append(ref)
+    return BibFiles(tuple(files), reading, tuple(unreadable), places, names)
+
+
+def _is_behind_comment(text: str, entry: EntrySpan) -> bool:
+    """Tell an entry that an author has put behind a per cent sign, and that BibTeX reads all the same."""
+    return "%" in text[text.rfind("\n", 0, entry.start) + 1 : entry.start]

@@ -1,0 +1,186 @@
+"""Answers of servers: what is read of whole ones, and that no other counts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from servers import Paper, feed
+
+from weekbook.citing.entries import Name
+from weekbook.fetching.atom import read_entry, read_feed
+from weekbook.fetching.doiorg import read_item
+from weekbook.fetching.facts import BadAnswerError, RejectedError
+from weekbook.fetching.oai import read_names, read_versions
+
+PAPER = Paper("2504.00001", days=("2025-04-22", "2025-05-01"), doi="see 10.1000/AB.1", journal_ref="J. Ex. 7")
+ENTRY = PAPER.atom
+
+
+def record(inside: str) -> bytes:
+    """Write an answer of OAI-PMH."""
+    return f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{inside}</OAI-PMH>'.encode()
+
+
+def get_record(inside: str) -> bytes:
+    """Write an answer of OAI-PMH with a record."""
+    return record(f"<GetRecord><record><metadata>{inside}</metadata></record></GetRecord>")
+
+
+# -- Atom ------------------------------------------------------------------------------------------
+
+
+def test_entry() -> None:
+    """All that an entry holds is read, line breaks are none."""
+    preprint = read_entry(read_feed(feed(ENTRY), ["2504.00001"])["2504.00001"])
+    assert (preprint.value, preprint.version, preprint.title) == ("2504.00001", 2, "A Study of Examples")
+    assert preprint.authors == (Name("Example", "Ada"), Name("van der Sample", "Danny"))
+    assert (preprint.published, preprint.updated) == (date(2025, 4, 22), date(2025, 5, 1))
+    assert (preprint.primary_class, preprint.doi, preprint.journal_ref) == ("cs.RO", "10.1000/ab.1", "J. Ex. 7")
+    assert preprint.versions == ((1, date(2025, 4, 22)), (2, date(2025, 5, 1)))
+
+
+def test_doi_of_arxiv() -> None:
+    """The DOI that arXiv itself gives is not that of a published version."""
+    text = read_feed(feed(Paper("2504.00001", doi="10.48550/arXiv.2504.00001").atom), ["2504.00001"])["2504.00001"]
+    assert read_entry(text).doi is None
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "no well-formed XML"),
+        (feed(ENTRY)[:-9], "no well-formed XML"),
+        (b"<html/>", "no Atom feed but <html>"),
+        (b'<?xml version="1.0" encoding="nonsense"?><feed/>', "no well-formed XML"),
+        (feed(ENTRY.replace("abs/2504.00001v2", "abs/nothing")), "not an arXiv identifier"),
+        (feed(ENTRY.replace("<published>2025", "<published>soon")), "Invalid isoformat"),
+        (feed(ENTRY.replace("A\n  Study of Examples", " ")), "no title"),
+        (feed(ENTRY.replace("author>", "person>")), "no author"),
+    ],
+)
+def test_bad_feed(data: bytes, said: str) -> None:
+    """A feed that is not whole, or lacks what every paper has, is none."""
+    assert feed(ENTRY) != data
+    with pytest.raises(BadAnswerError, match=said):
+        read_feed(data, ["2504.00001"])
+
+
+# -- OAI-PMH ---------------------------------------------------------------------------------------
+
+
+def test_suffix() -> None:
+    """Names come in parts, the suffix too; a colon is no name."""
+    names = "<authors>{}</authors>".format(
+        "".join(
+            f"<author><keyname>{keyname}</keyname>{rest}</author>"
+            for keyname, rest in [
+                ("Example", "<forenames>Ada</forenames><suffix>Jr.</suffix>"),
+                (":", ""),
+                ("Example Team", ""),
+            ]
+        )
+    )
+    data = get_record(f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>2504.00001</id>{names}</arXiv>')
+    assert read_names(data, "2504.00001") == (Name("Example", "Ada", "Jr."), Name("Example Team", is_whole=True))
+
+
+NO_NAMES = '<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>2504.00001</id><authors/></arXiv>'
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"<x/>", "no answer of OAI-PMH but <x>"),
+        (record(""), "no record of 2504.00001"),
+        (get_record(NO_NAMES), "without authors"),
+        (get_record(PAPER.record("arXivRaw")), "no record of 2504.00001"),
+    ],
+)
+def test_bad_names(data: bytes, said: str) -> None:
+    """A record of another form, and one without authors, are none."""
+    with pytest.raises(BadAnswerError, match=said):
+        read_names(data, "2504.00001")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('version="v2"', 'version="v3"', "without all its versions"),
+        ('version="v2"', 'version="last"', "a version that cannot be read"),
+        ("Thu, 01 May 2025", "in May", "a version that cannot be read"),
+        ("version ", "edition ", "no well-formed XML"),
+    ],
+)
+def test_bad_versions(old: str, new: str, said: str) -> None:
+    """A history with a gap is none."""
+    text = PAPER.record("arXivRaw")
+    assert read_versions(get_record(text), "2504.00001") == ((1, date(2025, 4, 22)), (2, date(2025, 5, 1)))
+    assert old in text
+    with pytest.raises(BadAnswerError, match=said):
+        read_versions(get_record(text.replace(old, new)), "2504.00001")
+
+
+def test_error() -> None:
+    """An error of the protocol is the server's word, no fault of the line."""
+    with pytest.raises(RejectedError, match="idDoesNotExist: No such paper"):
+        read_names(record('<error code="idDoesNotExist">No\n such paper</error>'), "2504.00001")
+
+
+# -- CSL-JSON --------------------------------------------------------------------------------------
+
+
+def item(**fields: Any) -> bytes:
+    """Write an item."""
+    return json.dumps({"DOI": "10.1000/AB.1", "title": "T", **fields}).encode()
+
+
+def test_names_of_an_item() -> None:
+    """Particles belong to the family name; groups and single names stay in one piece; what is no name is dropped."""
+    authors = [
+        {"family": "Sample", "given": "Danny", "non-dropping-particle": "van der", "suffix": "Jr."},
+        {"literal": "Example Team"},
+        {"name": "Another Team"},
+        {"given": "Ada"},
+        {"family": "?"},
+        "nobody",
+    ]
+    assert read_item(item(author=authors), "10.1000/ab.1").authors == (
+        Name("van der Sample", "Danny", "Jr."),
+        Name("Example Team", is_whole=True),
+        Name("Another Team", is_whole=True),
+        Name("Ada", is_whole=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("issued", "read"),
+    [
+        ({"date-parts": [[2025, 4, 22]]}, (2025, 4, 22)),
+        ({"date-parts": [["2025", "4"]]}, (2025, 4)),
+        ({"date-parts": [[None]]}, ()),
+        ({"date-parts": []}, ()),
+        ({"raw": "soon"}, ()),
+        ("2025", ()),
+    ],
+)
+def test_dates_of_an_item(issued: Any, read: tuple[int, ...]) -> None:
+    """A date is read as far as it goes."""
+    assert read_item(item(issued=issued), "10.1000/ab.1").issued == read
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe\x00", b"[1]", item(DOI="no doi"), item(DOI=None), item(title=["<i></i>"])]
+)
+def test_bad_item(data: bytes) -> None:
+    """What is no item of this DOI counts as none."""
+    with pytest.raises(BadAnswerError):
+        read_item(data, "10.1000/ab.1")
+
+
+def test_titles_of_an_item() -> None:
+    """Markup is dropped, what only looks like it stays."""
+    title = "A <i>Study</i> of <mml:math xmlns:mml='x'><mml:mi>x</mml:mi></mml:math>: a < b &amp; c > d"
+    assert read_item(item(title=title), "10.1000/ab.1").title == "A Study of x: a < b & c > d"
