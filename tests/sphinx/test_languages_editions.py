@@ -13,7 +13,21 @@ from two_editions import PAGES, write_edition
 HAN = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Han, and the punctuation that goes with it."""
 LATIN = re.compile(r"[A-Za-z]{2,}")
-ALWAYS_LATIN = {"PDF", "DOI", "doi", "arXiv", "JavaScript", "shown", "all"}
+ALWAYS_LATIN = {
+    "PDF",
+    "DOI",
+    "doi",
+    "arXiv",
+    "BibTeX",
+    "biblatex",
+    "RIS",
+    "CSL",
+    "JSON",
+    "GB",
+    "JavaScript",
+    "shown",
+    "all",
+}
 """Names that are the same in all languages, and what scripts put numbers for (``%shown``)."""
 SPOKEN = re.compile(r"title|alt|placeholder|aria-(label|description|roledescription|valuetext)|data-(label|message).*")
 """Attributes that readers see or hear."""
@@ -29,8 +43,8 @@ def edition(shared_site, request):
 
 
 def texts(page: BeautifulSoup) -> Iterator[str]:
-    """Yield all that a page shows or says, but names that are not translated (handles, identifiers)."""
-    for node in page.select("script, style, [translate=no]"):
+    """Yield all that a page shows or says, but names that are not translated, and what programs read."""
+    for node in page.select("script, style, [translate=no], .Z3988"):
         node.decompose()
     # the mark of the site is a picture of a character: nobody reads it
     for node in page.select(".weekbook-brand > .weekbook-seal[aria-hidden=true]"):

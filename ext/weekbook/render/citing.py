@@ -68,15 +68,17 @@ def write_actions(key: str, title: str, context: CiteContext, *, named: bool) ->
 
     :param named: whether their names are seen; else they are icons
     """
-    cite, basket = _("Cite"), _("Basket")
+    # texts are looked up outside of f-strings, in which the catalogues' tool does not find them
+    cite, cite_it = _("Cite"), _("Cite: %s") % title
+    basket, pick_it = _("Basket"), _("Basket: %s") % title
     html = (
         f'<a class="weekbook-cite" href="{escape(context.address(paper_file(key)))}" type="{BIBTEX_TYPE}"'
-        f' aria-label="{escape(_("Cite: %s") % title)}">{_icon("quote")}{escape(cite) if named else ""}</a>'
+        f' aria-label="{escape(cite_it)}">{_icon("quote")}{escape(cite) if named else ""}</a>'
     )
     if context.has_basket:
         html += (
             f'<button type="button" class="weekbook-pick" data-citekey="{escape(key)}" aria-pressed="false"'
-            f' aria-label="{escape(_("Basket: %s") % title)}" hidden="">'
+            f' aria-label="{escape(pick_it)}" hidden="">'
             f"{_icon('plus')}{escape(basket) if named else ''}</button>"
         )
     return f'<span class="weekbook-actions">{html}</span>'
@@ -93,14 +95,15 @@ def write_exports(name: str, what: str, context: CiteContext, *, is_seen: bool =
     :param what: what stands in them
     :param is_seen: whether that is seen, where it does not go without saying
     """
+    pair = _("%(name)s: %(value)s")
     links = [
         f'<a href="{escape(context.address(name, ending))}" download="" '
-        f'aria-label="{escape(_("%(name)s: %(value)s") % {"name": form, "value": what})}">{form}</a>'
+        f'aria-label="{escape(pair % {"name": form, "value": what})}">{form}</a>'
         for form, ending in FORMATS
     ]
     if context.has_basket:
         text = _("All into the basket")
-        said = _("%(name)s: %(value)s") % {"name": text, "value": what}
+        said = pair % {"name": text, "value": what}
         links.append(
             f'<button type="button" class="weekbook-pick-all" data-csl="{escape(context.address(name, ".json"))}"'
             f' aria-label="{escape(said)}" hidden="">{_icon("plus")}{escape(text)}</button>'
@@ -112,11 +115,11 @@ def write_exports(name: str, what: str, context: CiteContext, *, is_seen: bool =
 
 def write_shown_exports() -> str:
     """Write what takes along the rows that a filter leaves."""
-    options = [*SHOWN_FORMATS, ("reference", _("Plain text"))]
+    options, label = [*SHOWN_FORMATS, ("reference", _("Plain text"))], escape(_("Format"))
     download, pick = escape(_("Download these")), escape(_("Put these into the basket"))
     return (
         '<div class="weekbook-export-shown" hidden="">'
-        f'<select class="weekbook-export-format" aria-label="{escape(_("Format"))}">'
+        f'<select class="weekbook-export-format" aria-label="{label}">'
         + "".join(f'<option value="{value}">{escape(name)}</option>' for value, name in options)
         + "</select>"
         f'<button type="button" class="weekbook-export-download">{_icon("download")}{download}</button>'
