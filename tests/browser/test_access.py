@@ -34,6 +34,8 @@ def darken(page) -> None:
     """Let the system go dark while the page is open."""
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    # some colours change slowly
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map((change) => change.finished))")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -96,6 +96,8 @@ def test_search_speaks_english(open_page, english_url):
     page.locator(".weekbook-search-field").fill("backbones")
     expect(status_of(page)).to_have_text("1 result from 1 week")
     assert not HAN.search(words(page))
+    # the list is there a moment after its sum
+    expect(page.locator(".weekbook-search-main")).not_to_have_attribute("aria-busy", "true")
     page.keyboard.press("Enter")
     expect(page.locator(".weekbook-found")).to_have_text(re.compile(r"^\d match(es)?$"))
 
