@@ -1,8 +1,8 @@
 """What CSL-JSON may hold, as a JSON schema.
 
 The types and variables are those of ``csl-data.json`` of https://github.com/citation-style-language/schema, written
-here as tables. It takes less than that one: what not all of its versions have, such as ``citation-key``, is left out,
-names and texts must not be empty, and dates must be numbers that can be ones.
+here as tables. It takes nothing that the official one does not take, and less: what not all versions have, such as
+``citation-key``, is left out, names and texts must not be empty, and dates must be numbers that can be ones.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ TEXTS = """
 abstract annote archive archive_collection archive_location archive-place authority call-number
 citation-label collection-title container-title container-title-short dimensions division DOI event event-place
 genre ISBN ISSN jurisdiction keyword language medium note original-publisher original-publisher-place
-original-title part-title PMCID PMID publisher publisher-place references reviewed-title scale source
+original-title part-title PMCID PMID publisher publisher-place references reviewed-title scale section source
 status title title-short URL version year-suffix
 """
 NUMBERS = """
 chapter-number citation-number collection-number edition first-reference-note-number issue locator number
-number-of-pages number-of-volumes page page-first section volume
+number-of-pages number-of-volumes page page-first volume
 """
 
 _TEXT = {"type": "string", "minLength": 1}
