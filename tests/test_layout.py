@@ -18,7 +18,7 @@ PACKAGE = Path(weekbook.__file__).parent
 LAYERS: tuple[tuple[str, ...], ...] = (
     # pure: text and values, no Sphinx and no docutils
     ("ids", "slugs", "languages", "fileio", "scripts"),
-    ("topics", "records", "bibtex", "bibparser", "citekeys"),
+    ("topics", "records", "bibtex", "bibparser", "bibplain", "citekeys"),
     ("years", "views", "tracks", "navigation", "theme_css", "importer", "search", "citing", "fetching", "library"),
     # the edge: one job with Sphinx each
     ("diagnostics", "messages", "nodes", "pace", "document", "description", "packed"),

@@ -1,8 +1,7 @@
 """Parse sound BibTeX with pybtex: entries with their fields, names and macros, and what they inherit.
 
-Pure: no Sphinx. pybtex takes most of its time to cut names into parts and values into tokens; most names are
-``Family, Given`` and most values stand in braces, and those are cut here. Called by :mod:`.bibtex`, which knows files
-and lines.
+Pure: no Sphinx. pybtex takes two thirds of its time to cut names into parts; most are ``Family, Given``, and are cut
+here. Called by :mod:`.bibtex`, which knows files and lines.
 """
 
 from __future__ import annotations
@@ -33,44 +32,11 @@ _OWN = frozenset(
 _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle"}
 
 
-_KEY = re.compile(r"\s*@([A-Za-z]+)\s*\{\s*([a-z][a-z0-9-]*)\s*(?:,\s*|(?=\}))", re.ASCII)
-_BRACED = "[^{}]*"
-for _level in range(3):
-    _BRACED = rf"[^{{}}]*(?:\{{{_BRACED}\}}[^{{}}]*)*"
-_FIELD = re.compile(rf"([A-Za-z][A-Za-z0-9_-]*)\s*=\s*\{{({_BRACED})\}}\s*(?:,\s*|(?=\}}))", re.ASCII)
-"""A field whose value is one pair of braces, with pairs in it to a depth of three; a backslash escapes none."""
-_NO_ENTRY = frozenset({"string", "preamble", "comment"})
-
-
 class _FieldParser(Parser):  # type: ignore[misc]
     """pybtex's parser, which leaves the names in their fields."""
 
     def __init__(self) -> None:
         super().__init__("utf-8", person_fields=())
-
-
-def parse_plain(text: str) -> Entry | None:
-    """Parse an entry whose values all stand in braces, to the same that pybtex makes of it; give None for any other.
-
-    One that pybtex would complain of is among those.
-
-    >>> parse_plain("@misc{doe, title = {One}}").fields["title"], parse_plain("@misc{doe, title = one}")
-    ('One', None)
-    """
-    start = _KEY.match(text)
-    if start is None or start[1].lower() in _NO_ENTRY:
-        return None
-    place, fields = start.end(), []
-    while found := _FIELD.match(text, place):
-        fields.append((found[1], " ".join(found[2].split())))
-        place = found.end()
-    if text[place:].rstrip() != "}" or len({name.lower() for name, _value in fields}) < len(fields):
-        return None
-    entry = Entry(start[1], fields=fields)
-    entry.key = start[2]
-    with pybtex.errors.capture() as captured:
-        _take_names(entry)
-    return None if captured else entry
 
 
 def parse_entries(text: str) -> tuple[Entries, str | None]:
@@ -82,7 +48,7 @@ def parse_entries(text: str) -> tuple[Entries, str | None]:
         try:
             entries: Entries = dict(_FieldParser().parse_string(text).entries.items())
             for entry in entries.values():
-                _take_names(entry)
+                take_names(entry)
         except (PybtexError, BibliographyDataError) as error:
             return {}, _one_line(error)
     return entries, _one_line(captured[0]) if captured else None
@@ -93,7 +59,7 @@ def _one_line(error: Exception) -> str:
     return re.sub(r" in line \d+|<INPUT>: ?", "", " ".join(str(error).split()))
 
 
-def _take_names(entry: Entry) -> None:
+def take_names(entry: Entry) -> None:
     """Cut the names of an entry into parts, as pybtex's parser does."""
     for role in _PERSONS:
         if role in entry.fields:

@@ -29,7 +29,8 @@ from pybtex.database import Person
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
-from .bibparser import inherit, parse_entries, parse_plain
+from .bibparser import inherit, parse_entries
+from .bibplain import cut_plain
 from .ids import PaperRef, PaperScheme, parse_arxiv, parse_doi, parse_link
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]+")
@@ -87,20 +88,19 @@ def read_bibtex(files: Iterable[tuple[str, str]]) -> Reading:
     for path, text in files:
         order.append(path)
         macros: list[str] = []
-        blocks = _blocks(text)
-        plain = [parse_plain(block.raw or "") if isinstance(block, Entry) else None for block in blocks]
-        # most files are sound: one look at the whole is three times as fast as one at each entry
-        whole = [
-            (block.raw or "").strip()
-            for block, known in zip(blocks, plain, strict=True)
-            if known is None and isinstance(block, Entry | String)
-        ]
-        parsed, complaint = parse_entries("\n".join(whole))
-        for block, known in zip(blocks, plain, strict=True):
+        if plain := cut_plain(text):
+            blocks: list[Block] = [block for block, _entry in plain]
+            parsed, complaint = {entry.key: entry for _block, entry in plain}, None
+        else:
+            blocks = _blocks(text)
+            # most files are sound: one look at the whole is three times as fast as one at each entry
+            whole = [(block.raw or "").strip() for block in blocks if isinstance(block, Entry | String)]
+            parsed, complaint = parse_entries("\n".join(whole))
+        for block in blocks:
             line = block.start_line + 1 if block.start_line is not None else 1
             raw = (block.raw or "").strip()
             problem = _find_problem(block)
-            if not problem and complaint and known is None and isinstance(block, Entry | String):
+            if not problem and complaint and isinstance(block, Entry | String):
                 found, why = parse_entries("\n".join([*macros, raw]))
                 parsed.update(found)
                 problem = f"entry cannot be read and is left out: {why}" if why else None
@@ -124,7 +124,7 @@ def read_bibtex(files: Iterable[tuple[str, str]]) -> Reading:
                 papers.update(dict.fromkeys(names, block.key))
                 places[block.key] = path, block, len(reading.sound)
                 reading.sound.append(raw)
-                reading.entries[block.key] = known or parsed[block.key]
+                reading.entries[block.key] = parsed[block.key]
                 reading.problems += _find_bad_fields(path, block)
     reading.entries, bad_parents = inherit(reading.entries)
     for key, problem in bad_parents.items():

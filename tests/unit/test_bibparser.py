@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pybtex.database import Person
 from pybtex.database.input.bibtex import Parser
 
-from weekbook.bibparser import inherit, make_person, parse_entries, parse_plain
+from weekbook.bibparser import inherit, make_person, parse_entries
 from weekbook.bibtex import read_bibtex
 
 WORDS = st.text(alphabet="Aa Bé张·.-'\t\N{NO-BREAK SPACE}1{}\\\"~,", max_size=12)
@@ -64,93 +64,6 @@ def test_any_entry(names):
 def test_complaints(text, said):
     """What the engine would stumble over is said, and raises nothing."""
     assert said in parse_entries(text)[1]
-
-
-# -- Plain entries ---------------------------------------------------------------------------------
-
-PLAIN = (
-    "@Misc{doe-2020,\n  Title = {{On}  {\\'E} {A {B}}\n things},\n  author={Doe, Jane and Roe, Ann},\n  year = {},\n}"
-)
-BITS = [
-    "@misc{a,",
-    "title = {T},",
-    'note = "x",',
-    "{",
-    "}",
-    "\\{",
-    ",",
-    " = ",
-    "year = 1",
-    "%",
-    "@",
-    "é",
-    "\xa0",
-    "#",
-    "Title = {U}",
-]
-
-
-def sole_entry(text: str):
-    """Give what pybtex makes of a text, if that is one entry and no complaint."""
-    entries, complaint = parse_entries(text)
-    return next(iter(entries.values())) if len(entries) == 1 and not complaint else None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        PLAIN,
-        PLAIN.replace("year = {},", "year = {2020}"),
-        "@misc{a, title = {{{{T}}}}}",
-        "@misc{a}",
-        "@misc{a,}",
-        "@misc{a, title = {T\\}}",
-    ],
-)
-def test_a_plain_entry(text):
-    """An entry with all its values in braces is known at once, and is what pybtex makes of it."""
-    entry, other = parse_plain(text), sole_entry(text)
-    assert entry == other
-    assert (entry.key, entry.original_type) == (other.key, other.original_type)
-    assert list(entry.fields.items()) == list(other.fields.items())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(
-            '@misc{a, title = "T"}',
-            "@misc{a, title = t}",
-            "@misc{a, title = {T} # {U}}",
-            "@misc{a, title = {T} year = {1}}",
-        ),
-        *(
-            "@misc(a, title = {T})",
-            "@misc{a, title = {T}, TITLE = {U}}",
-            "@misc{a, title = {T}",
-            "@misc{A, title = {T}}",
-        ),
-        *(
-            "@misc{a, title = {{{{{T}}}}}}",
-            "@string{a, b = {T}}",
-            "@misc{a, author = {A, B, C, D}}",
-            "@misc{a, t = {T}} x",
-        ),
-        *("% @misc{a, title = {T}}", "@misc{a, title = {T}, % {U}\n}"),
-    ],
-)
-def test_no_plain_entry(text):
-    """Whatever else there is, sound or not, is left to pybtex."""
-    assert parse_plain(text) is None
-
-
-@given(st.lists(st.sampled_from(BITS), max_size=9), st.integers(0, 2))
-def test_plain_or_not(bits, closed):
-    """What is known at once is exactly what pybtex reads there."""
-    text = "@misc{a," + " ".join(bits) + "}" * closed
-    if entry := parse_plain(text):
-        assert entry == sole_entry(text)
-        assert list(entry.fields.items()) == list(sole_entry(text).fields.items())
 
 
 # -- Inheritance -----------------------------------------------------------------------------------
