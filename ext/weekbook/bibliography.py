@@ -69,7 +69,7 @@ class _Reader:
     def _refresh(self, generated: Path, files: list[tuple[str, str]]) -> list[Problem]:
         """Read the entries where the sources have changed since; give what is wrong with them.
 
-        Two readers look at each entry, which takes half a second for 2,000: what they found is kept.
+        That takes a fifth of a second for 2,000 plain ones, and twice as long for others: what was found is kept.
         """
         findings, kept = generated.with_suffix(".json"), generated.with_suffix(SUFFIX)
         shape = [[each.name for each in fields(kind)] for kind in (Work, Citation)]

@@ -18,6 +18,8 @@ from pybtex.exceptions import PybtexError
 Entries = dict[str, Entry]
 """Entries by their keys, in order."""
 
+KEY = r"[a-z][a-z0-9-]*"
+"""What the key of a sound entry is, as a pattern."""
 _PERSONS = ("author", "editor")
 _PART = r"((?:[^,{}\\~]|\\[^\s,{}~]|\{[^\s,{}~]*\})+)"
 _PLAIN_NAME = re.compile(f"{_PART},{_PART}")

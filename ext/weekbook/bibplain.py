@@ -14,10 +14,10 @@ import pybtex.errors
 from bibtexparser.model import Entry, Field
 from pybtex.database import Entry as PybtexEntry
 
-from .bibparser import take_names
+from .bibparser import KEY, take_names
 
 _GAP = re.compile(r"(?:\s+|%[^\n@{}]*(?:\n|\Z))*")
-_START = re.compile(r"^@([A-Za-z]+)\{([a-z][a-z0-9-]*)\s*(?:,\s*|(?=\}))", re.ASCII | re.MULTILINE)
+_START = re.compile(rf"^@([A-Za-z]+)\{{({KEY})\s*(?:,\s*|(?=\}}))", re.ASCII | re.MULTILINE)
 _TEXT = r"[^{}\\@]*(?:\\(?![{}])[^{}\\@]*)*"
 _BRACED = _TEXT
 for _level in range(3):
@@ -48,7 +48,7 @@ def cut_plain(text: str) -> list[tuple[Entry, PybtexEntry]] | None:
 def _cut(text: str) -> Iterator[tuple[Entry, PybtexEntry]]:
     """Cut a file entry by entry; raise ValueError where one is not plain."""
     line, counted = 0, 0
-    place = _end_of(_GAP.match(text))
+    place = _skip_gap(text, 0)
     while place < len(text):
         start = _START.match(text, place)
         if start is None or start[1].lower() in _NO_ENTRY:
@@ -70,9 +70,10 @@ def _cut(text: str) -> Iterator[tuple[Entry, PybtexEntry]]:
         entry.key = start[2]
         take_names(entry)
         yield Entry(start[1].lower(), start[2], fields, first, text[place : at + 1]), entry
-        place = _end_of(_GAP.match(text, at + 1))
+        place = _skip_gap(text, at + 1)
 
 
-def _end_of(found: re.Match[str] | None) -> int:
-    """Give where a match ends that may be empty, so that there always is one."""
-    return found.end() if found else 0
+def _skip_gap(text: str, place: int) -> int:
+    """Give where the blanks and lines of comment end that begin at a place."""
+    found = _GAP.match(text, place)
+    return found.end() if found else place

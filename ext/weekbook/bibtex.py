@@ -1,7 +1,8 @@
 """Read BibTeX files entry by entry, so that a broken one costs only itself.
 
 Pure: no Sphinx. Two readers see each entry: bibtexparser gives its span and line, pybtex its macros and names.
-What either rejects is left out and reported. The sound entries make one text, which the citation engine parses.
+What either rejects is left out and reported; a file that both would take as it is needs neither (:mod:`.bibplain`).
+The sound entries make one text, which the citation engine parses.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ from pybtex.database import Person
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
-from .bibparser import inherit, parse_entries
+from .bibparser import KEY, inherit, parse_entries
 from .bibplain import cut_plain
 from .ids import PaperRef, PaperScheme, parse_arxiv, parse_doi, parse_link
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]+")
-KEY_FORM = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+KEY_FORM = re.compile(KEY, re.ASCII)
 ET_AL = "et al."
 """The last name of a work whose entry ends in BibTeX's ``and others``."""
 
