@@ -20,7 +20,8 @@ Entries = dict[str, Entry]
 
 KEY = r"[a-z][a-z0-9-]*"
 """What the key of a sound entry is, as a pattern."""
-_PERSONS = ("author", "editor")
+PERSONS = ("author", "editor")
+"""The fields that hold names."""
 _PART = r"((?:[^,{}\\~]|\\[^\s,{}~]|\{[^\s,{}~]*\})+)"
 _PLAIN_NAME = re.compile(f"{_PART},{_PART}")
 """A name of two parts with nothing in braces that could be taken for two words or parts, as accents have them."""
@@ -50,7 +51,7 @@ def parse_entries(text: str) -> tuple[Entries, str | None]:
         try:
             entries: Entries = dict(_FieldParser().parse_string(text).entries.items())
             for entry in entries.values():
-                take_names(entry)
+                _take_names(entry)
         except (PybtexError, BibliographyDataError) as error:
             return {}, _one_line(error)
     return entries, _one_line(captured[0]) if captured else None
@@ -61,18 +62,21 @@ def _one_line(error: Exception) -> str:
     return re.sub(r" in line \d+|<INPUT>: ?", "", " ".join(str(error).split()))
 
 
-def take_names(entry: Entry) -> None:
+def _take_names(entry: Entry) -> None:
     """Cut the names of an entry into parts, as pybtex's parser does."""
-    for role in _PERSONS:
+    for role in PERSONS:
         if role in entry.fields:
             # the name as it is written: pybtex keeps its case
             name = next(field for field in entry.fields if field.lower() == role)
-            text = entry.fields.pop(name)
-            # an empty one names nobody
-            is_plain = _PLAIN_LIST.fullmatch(text)
-            listed = [one.strip() for one in _AND.split(text)] if is_plain else split_name_list(text)
-            if listed:
-                entry.persons[name] = [make_person(one) for one in listed]
+            if people := cut_names(entry.fields.pop(name)):
+                entry.persons[name] = people
+
+
+def cut_names(text: str) -> list[Person]:
+    """Cut the value of a field of names into persons; an empty one names nobody."""
+    is_plain = _PLAIN_LIST.fullmatch(text)
+    listed = [one.strip() for one in _AND.split(text)] if is_plain else split_name_list(text)
+    return [make_person(one) for one in listed]
 
 
 def make_person(text: str) -> Person:
@@ -84,12 +88,16 @@ def make_person(text: str) -> Person:
     if found := _PLAIN_NAME.fullmatch(text):
         family, given = found[1].split(), found[2].split()
         if family and given and all(word[0].isupper() for word in family):
-            # not Person(), which looks for words in five empty strings
-            person = Person.__new__(Person)
-            person.last_names, person.first_names, person.middle_names = family, given[:1], given[1:]
-            person.prelast_names, person.lineage_names = [], []
-            return person
+            return person_of(given[:1], given[1:], [], family, [])
     return Person(text)
+
+
+def person_of(first: list[str], middle: list[str], prelast: list[str], last: list[str], lineage: list[str]) -> Person:
+    """Give the person of parts that are known: not by ``Person()``, which looks for words in five empty strings."""
+    person = Person.__new__(Person)
+    person.first_names, person.middle_names, person.prelast_names = first, middle, prelast
+    person.last_names, person.lineage_names = last, lineage
+    return person
 
 
 # -- What an entry inherits ------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import pybtex.errors
 from bibtexparser.model import Entry, Field
 from pybtex.database import Entry as PybtexEntry
 
-from .bibparser import KEY, take_names
+from .bibparser import KEY, PERSONS, cut_names
 
 _GAP = re.compile(r"(?:\s+|%[^\n@{}]*(?:\n|\Z))*")
 _START = re.compile(rf"^@([A-Za-z]+)\{{({KEY})\s*(?:,\s*|(?=\}}))", re.ASCII | re.MULTILINE)
@@ -66,9 +66,9 @@ def _cut(text: str) -> Iterator[tuple[Entry, PybtexEntry]]:
             at = found.end()
         if not text.startswith("}", at) or len(values) < len(fields):
             raise ValueError(at)
-        entry = PybtexEntry(start[1], fields=list(values.values()))
+        people = [(role, cut_names(text)) for role, text in (values.pop(name) for name in PERSONS if name in values)]
+        entry = PybtexEntry(start[1], fields=list(values.values()), persons=[pair for pair in people if pair[1]])
         entry.key = start[2]
-        take_names(entry)
         yield Entry(start[1].lower(), start[2], fields, first, text[place : at + 1]), entry
         place = _skip_gap(text, at + 1)
 

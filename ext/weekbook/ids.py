@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 _ARXIV_NEW = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})(?:v(\d+))?", re.ASCII)
@@ -53,6 +54,7 @@ class PaperRef:
         return f"{self.scheme}-" + re.sub(r"[^a-z0-9]+", "-", self.value.lower()).strip("-")
 
 
+@lru_cache(maxsize=65536)
 def parse_arxiv(text: str) -> PaperRef:
     """Read an arXiv identifier, or any address of one on arxiv.org.
 

@@ -232,7 +232,15 @@ class FillPage(SphinxPostTransform):
             number = place_of.get(work.key) if work and found.references else None
             card.replace_self(
                 render_card(
-                    card, archive, settings.shown_authors, number, link_to, docname, self.config.language, citing
+                    card,
+                    archive,
+                    settings.shown_authors,
+                    number,
+                    link_to,
+                    docname,
+                    self.config.language,
+                    citing,
+                    as_html=is_html,
                 )
             )
         for place in found.references:

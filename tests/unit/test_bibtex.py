@@ -425,6 +425,7 @@ def test_entry_paper(fields: dict[str, str], ref: PaperRef | None) -> None:
         (r"\textbf{Bold} and \emph{it}", "Bold and it"),
         (r"\url{https://example.com/a_b}", "<https://example.com/a_b>"),
         ("A~B", "A B"),
+        ("a} brace too many", "a brace too many"),
     ],
 )
 def test_plain_text(latex: str, text: str) -> None:

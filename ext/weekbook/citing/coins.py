@@ -7,12 +7,14 @@ ends the saving of all papers of a page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from .entries import Citation, CitationKind, Name
 
 _START = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3A{}&rfr_id=info%3Asid%2Fweekbook"
+_PLAIN = re.compile(r"[A-Za-z0-9_.~ ,-]*")
 _BOOK_GENRES = {
     CitationKind.CONFERENCE: "proceeding",
     CitationKind.CHAPTER: "bookitem",
@@ -31,7 +33,7 @@ def make_coins(citation: Citation) -> str | None:
     format_, pairs = _describe(citation)
     pairs += [("rft.au", _write_name(name)) for name in citation.authors]
     pairs += _common(citation)
-    encoded = [f"{key}={quote(value, safe='')}" for key, value in pairs if value]
+    encoded = [f"{key}={_encode(value)}" for key, value in pairs if value]
     return "&".join([_START.format(format_), *encoded])
 
 
@@ -69,6 +71,11 @@ def _write_name(name: Name) -> str:
         return _without_commas(name.family)
     family = f"{name.family} {name.suffix}" if name.suffix else name.family
     return f"{_without_commas(family)}, {_without_commas(name.given)}"
+
+
+def _encode(text: str) -> str:
+    """Encode a value. Most are letters, blanks and commas, for which ``quote`` takes four times as long."""
+    return text.replace(" ", "%20").replace(",", "%2C") if _PLAIN.fullmatch(text) else quote(text, safe="")
 
 
 def _without_commas(text: str) -> str:

@@ -19,14 +19,15 @@ _TYPES = {
     CitationKind.WEB: "WebPage",
     CitationKind.CHAPTER: "Chapter",
 }
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def make_linked_week(week: Citation, papers: Sequence[Citation], archive: Citation) -> str:
     """Write a week as an article of the archive, with its papers as citations in their order."""
     thing = _describe(week, "Article")
     thing["isPartOf"] = _describe(archive, "CreativeWorkSeries")
-    thing["citation"] = [_describe(paper, _TYPES.get(paper.kind, "ScholarlyArticle")) for paper in papers]
+    if papers:
+        thing["citation"] = [_describe(paper, _TYPES.get(paper.kind, "ScholarlyArticle")) for paper in papers]
     return _write(thing)
 
 
@@ -36,9 +37,10 @@ def make_linked_archive(archive: Citation) -> str:
 
 
 def _describe(citation: Citation, type_: str) -> dict[str, Any]:
+    """Describe a work, without what is not known of it."""
     container = citation.container if citation.kind is not CitationKind.WEB else None
     part_of = {"@type": "Periodical" if citation.kind is CitationKind.ARTICLE else "Book", "name": container}
-    return {
+    said = {
         "@type": type_,
         "@id": format_doi_url(citation.doi) if citation.doi else citation.url,
         # an article is known by its headline, anything else by its name
@@ -50,6 +52,7 @@ def _describe(citation: Citation, type_: str) -> dict[str, Any]:
         # the address that a DOI leads to need not be said: a week has dozens of papers
         "url": None if citation.doi else citation.url,
     }
+    return {name: value for name, value in said.items() if value}
 
 
 def _describe_name(name: Name) -> dict[str, str]:
@@ -61,11 +64,8 @@ def _describe_name(name: Name) -> dict[str, str]:
 
 
 def _write(thing: dict[str, Any]) -> str:
-    whole = {"@context": "https://schema.org", **thing}
-    return json.dumps(_without_empty(whole), ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-
-
-def _without_empty(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_empty(part) for name, part in value.items() if part}
-    return [_without_empty(part) for part in value] if isinstance(value, list) else value
+    text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        # str.translate looks at every single character
+        text = text.replace(character, escape)
+    return text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -60,11 +62,14 @@ def render_card(
     docname: str,
     language: str,
     citing: CiteContext | None,
+    *,
+    as_html: bool,
 ) -> weekbook_element:
     """Make the card of a ``{paper}`` directive from its record, the bibliography and the other weeks.
 
     :param number: the paper's place in the references of this page, or None where the page has none for it
     :param citing: where its files are, or None where there are none
+    :param as_html: whether its links are written as HTML at once: an archive has ten thousand
     """
     record: PaperRecord = node["record"]
     given: Mapping[str, Any] = node["overrides"]
@@ -102,27 +107,27 @@ def render_card(
     if work and work.primary_class:
         facts.append(make_inline("span", work.primary_class, classes="weekbook-paper-class", translate="no"))
 
-    links: list[nodes.Node] = []
+    links: list[_Link] = []
     if eprint:
-        links.append(make_link(format_arxiv_url(eprint, "abs", record.version), _("Abstract"), rel="external"))
+        links.append(_Link(format_arxiv_url(eprint, "abs", record.version), _("Abstract")))
     pdf = given.get("pdf") or (format_arxiv_url(eprint, "pdf", record.version) if eprint else None)
     if pdf:
-        links.append(make_link(pdf, "PDF", rel="external"))
+        links.append(_Link(pdf, "PDF"))
     code = given.get("code") or (work.code if work else None)
     if code:
-        links.append(make_link(code, _("Code"), rel="external"))
+        links.append(_Link(code, _("Code")))
     if doi:
-        links.append(make_link(format_doi_url(doi), "DOI", rel="external"))
+        links.append(_Link(format_doi_url(doi), "DOI"))
     if number is not None and work:
-        links.append(make_link(f"#ref-{work.key}", _("Reference %d") % number, classes="weekbook-paper-reference"))
-    if citing and work and view:
-        links.append(make_markup(write_actions(work.key, title, citing, named=True)))
+        links.append(_Link(f"#ref-{work.key}", _("Reference %d") % number, is_external=False))
+    controls = write_actions(work.key, title, citing, named=True) if citing and work and view else ""
 
     parts: list[nodes.Node] = [head]
     if facts:
         parts.append(make_element("p", *facts, classes="weekbook-paper-facts weekbook-meta"))
-    if links:
-        parts.append(make_element("p", *links, classes="weekbook-paper-links weekbook-meta"))
+    if links or controls:
+        made = [make_markup("".join(map(_write_link, links)) + controls)] if as_html else map(_make_link, links)
+        parts.append(make_element("p", *made, classes="weekbook-paper-links weekbook-meta"))
     others = [reading for reading in (view.places if view else ()) if reading.docname != docname]
     if others:
         parts.append(_render_other_weeks(others, link_to))
@@ -133,6 +138,28 @@ def render_card(
     card["attributes_"] = {name: value for name, value in attributes.items() if value}
     card.source, card.line = node.source, node.line
     return card
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link of a card, to another host or to the list of references."""
+
+    address: str
+    text: str
+    is_external: bool = True
+
+
+def _make_link(link: _Link) -> nodes.Node:
+    if link.is_external:
+        return make_link(link.address, link.text, rel="external")
+    return make_link(link.address, link.text, classes="weekbook-paper-reference")
+
+
+def _write_link(link: _Link) -> str:
+    """Write what becomes of the node of a link."""
+    address = f'href="{escape(link.address)}"'
+    said = f'{address} rel="external"' if link.is_external else f'class="weekbook-paper-reference" {address}'
+    return f"<a {said}>{escape(link.text)}</a>\n"
 
 
 def _best_ref(record: PaperRecord, view: PaperView | None) -> PaperRef:
