@@ -17,7 +17,7 @@ PACKAGE = Path(weekbook.__file__).parent
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     # pure: text and values, no Sphinx and no docutils
-    ("ids", "slugs", "languages", "fileio", "scripts"),
+    ("ids", "slugs", "languages", "fileio", "scripts", "plaintext"),
     ("topics", "records", "bibtex", "bibparser", "bibplain", "citekeys"),
     ("years", "views", "tracks", "navigation", "theme_css", "importer", "search", "citing", "fetching", "library"),
     # the edge: one job with Sphinx each

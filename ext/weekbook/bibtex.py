@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from unicodedata import normalize
 
 import bibtexparser
 from bibtexparser.model import (
@@ -27,15 +26,17 @@ from bibtexparser.model import (
 )
 from pybtex.database import Entry as PybtexEntry
 from pybtex.database import Person
-from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
 from .bibparser import KEY, inherit, parse_entries
 from .bibplain import cut_plain
 from .ids import PaperRef, PaperScheme, parse_arxiv, parse_doi, parse_link
+from .plaintext import COMMON, plain_text
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]+")
 KEY_FORM = re.compile(KEY, re.ASCII)
+GENERATED = "% Source: the digest of "
+"""How the comment above an entry begins that an import has written from a week."""
 ET_AL = "et al."
 """The last name of a work whose entry ends in BibTeX's ``and others``."""
 
@@ -78,64 +79,115 @@ def read_bibtex(files: Iterable[tuple[str, str]]) -> Reading:
 
     The format: https://www.bibtex.org/Format/ and the manual of biblatex. Keys must be ``[a-z][a-z0-9-]*``,
     since they become anchors, and must be unique over all files, whatever their case; so must the
-    arXiv identifier or DOI of an entry, whatever its version.
+    arXiv identifier or DOI of an entry, whatever its version. Of two the first is kept, of one made by hand and
+    one that an import has written the former.
 
     :param files: pairs of a path (for messages) and the file's text
     """
     reading = Reading()
-    seen, papers = reading.keys, reading.papers
     places: dict[str, tuple[str, Entry, int]] = {}
     order: list[str] = []
+    items: list[str | _Found] = []
     for path, text in files:
         order.append(path)
-        macros: list[str] = []
-        if plain := cut_plain(text):
-            blocks: list[Block] = [block for block, _entry in plain]
-            parsed, complaint = {entry.key: entry for _block, entry in plain}, None
-        else:
-            blocks = _blocks(text)
-            # most files are sound: one look at the whole is three times as fast as one at each entry
-            whole = [(block.raw or "").strip() for block in blocks if isinstance(block, Entry | String)]
-            parsed, complaint = parse_entries("\n".join(whole))
-        for block in blocks:
-            line = block.start_line + 1 if block.start_line is not None else 1
-            raw = (block.raw or "").strip()
-            problem = _find_problem(block)
-            if not problem and complaint and isinstance(block, Entry | String):
-                found, why = parse_entries("\n".join([*macros, raw]))
-                parsed.update(found)
-                problem = f"entry cannot be read and is left out: {why}" if why else None
-            if not problem and isinstance(block, Entry):
-                problem = _find_unfit(block)
-            if problem:
-                reading.problems.append(Problem(path, line, problem))
-            elif isinstance(block, String):
-                macros.append(raw)
-                reading.sound.append(raw)
-            elif isinstance(block, Entry):
-                if earlier := seen.get(block.key.lower()):
-                    reading.problems.append(Problem(path, line, f"duplicate key {block.key!r}; first at {earlier}"))
-                    continue
-                names = _entry_papers({f.key.lower(): str(f.value) for f in block.fields})
-                if paper := next((name for name in names if name in papers), None):
-                    message = f"entry {block.key!r} is the same paper ({paper.value}) as {papers[paper]!r}: left out"
-                    reading.problems.append(Problem(path, line, message))
-                    continue
-                seen[block.key.lower()] = f"{path}:{line}"
-                papers.update(dict.fromkeys(names, block.key))
-                places[block.key] = path, block, len(reading.sound)
-                reading.sound.append(raw)
-                reading.entries[block.key] = parsed[block.key]
-                reading.problems += _find_bad_fields(path, block)
+        items += _read_file(path, text, reading.problems)
+    kept = _choose([item for item in items if isinstance(item, _Found)], reading)
+    for item in items:
+        if isinstance(item, str):
+            reading.sound.append(item)
+        elif (key := item.block.key) in kept and kept[key] is item:
+            places[key] = item.path, item.block, len(reading.sound)
+            reading.sound.append((item.block.raw or "").strip())
+            reading.entries[key] = item.parsed
+            reading.problems += _find_bad_fields(item.path, item.block)
     reading.entries, bad_parents = inherit(reading.entries)
     for key, problem in bad_parents.items():
         path, block, place = places[key]
         line = next(f.start_line for f in block.fields if f.key.lower() == "crossref") + 1
         reading.problems.append(Problem(path, line, f"entry {key!r}: {problem}; the field is left out"))
         reading.sound[place] = _CROSSREF.sub("", reading.sound[place])
-    if bad_parents:
-        reading.problems.sort(key=lambda problem: (order.index(problem.path), problem.line))
+    rank = {path: number for number, path in enumerate(order)}
+    reading.problems.sort(key=lambda problem: (rank[problem.path], problem.line))
     return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An entry that can be read."""
+
+    path: str
+    line: int
+    block: Entry
+    parsed: PybtexEntry
+    is_generated: bool
+    """Whether an import has written it, from what a week says of the paper."""
+
+
+def _read_file(path: str, text: str, problems: list[Problem]) -> Iterator[str | _Found]:
+    """Yield the entries of a file that can be read, and the texts of its macros, in order; note what cannot be."""
+    macros: list[str] = []
+    lines = text.split("\n")
+    if plain := cut_plain(text):
+        blocks: list[Block] = [block for block, _entry in plain]
+        parsed, complaint = {entry.key: entry for _block, entry in plain}, None
+    else:
+        blocks = [block for block in _blocks(text) if not _is_comment(block, lines)]
+        # most files are sound: one look at the whole is three times as fast as one at each entry
+        whole = [(block.raw or "").strip() for block in blocks if isinstance(block, Entry | String)]
+        parsed, complaint = parse_entries("\n".join(whole))
+    for block in blocks:
+        start = block.start_line or 0
+        raw = (block.raw or "").strip()
+        problem = _find_problem(block)
+        if not problem and complaint and isinstance(block, Entry | String):
+            found, why = parse_entries("\n".join([*macros, raw]))
+            parsed.update(found)
+            problem = f"entry cannot be read and is left out: {why}" if why else None
+        if not problem and isinstance(block, Entry):
+            problem = _find_unfit(block)
+        if problem:
+            problems.append(Problem(path, start + 1, problem))
+        elif isinstance(block, String):
+            macros.append(raw)
+            yield raw
+        elif isinstance(block, Entry):
+            yield _Found(path, start + 1, block, parsed[block.key], _is_generated(lines, start))
+
+
+def _is_comment(block: Block, lines: list[str]) -> bool:
+    """Tell whether an author has put a block behind a per cent sign, which means nothing to classic BibTeX."""
+    is_meant = isinstance(block, Entry | String | ParsingFailedBlock)
+    return is_meant and lines[block.start_line or 0].lstrip().startswith("%")
+
+
+def _is_generated(lines: list[str], start: int) -> bool:
+    """Tell whether the comment above an entry says that an import wrote it."""
+    while start and lines[start - 1].startswith("%"):
+        start -= 1
+        if lines[start].startswith(GENERATED):
+            return True
+    return False
+
+
+def _choose(founds: Iterable[_Found], reading: Reading) -> dict[str, _Found]:
+    """Give the entries that are kept: one for each key and each paper, the first, but generated ones come last."""
+    kept: dict[str, _Found] = {}
+    for found in sorted(founds, key=lambda found: found.is_generated):
+        key = found.block.key
+        names = _entry_papers({f.key.lower(): str(f.value) for f in found.block.fields})
+        if earlier := reading.keys.get(key.lower()):
+            problem: str | None = f"duplicate key {key!r}; first at {earlier}"
+        elif paper := next((name for name in names if name in reading.papers), None):
+            problem = f"entry {key!r} is the same paper ({paper.value}) as {reading.papers[paper]!r}: left out"
+        else:
+            problem = None
+        if problem:
+            reading.problems.append(Problem(found.path, found.line, problem))
+            continue
+        reading.keys[key.lower()] = f"{found.path}:{found.line}"
+        reading.papers.update(dict.fromkeys(names, key))
+        kept[key] = found
+    return kept
 
 
 _CROSSREF = re.compile(r"""\bcrossref\s*=\s*(?:\{[^{}]*\}|"[^"]*"|[\w-]+)\s*,?""", re.IGNORECASE)
@@ -151,7 +203,7 @@ def read_files(paths: Iterable[Path]) -> Iterator[tuple[str, str] | Problem]:
 
 
 def entry_paper(fields: dict[str, str]) -> PaperRef | None:
-    """Give the paper that an entry is about: by its arXiv identifier, else by its DOI; None where it has neither.
+    """Give the paper that an entry is about: by its arXiv identifier, else by its DOI; None where nothing names one.
 
     :param fields: the entry's fields by lower-case name, braces and quotes around values allowed
     """
@@ -159,7 +211,7 @@ def entry_paper(fields: dict[str, str]) -> PaperRef | None:
 
 
 def _entry_papers(fields: dict[str, str]) -> list[PaperRef]:
-    """Give all that names an entry's paper, the arXiv identifier first."""
+    """Give all that names an entry's paper, the arXiv identifier first; where no field does, its journal or address."""
     found = []
     for name, parse in _identifiers(fields).items():
         try:
@@ -167,7 +219,33 @@ def _entry_papers(fields: dict[str, str]) -> list[PaperRef]:
         except ValueError:
             continue
         found.append(PaperRef(ref.scheme, ref.value))
-    return found
+    return found or list(_find_spelled(fields))
+
+
+ARXIV_JOURNAL = re.compile(
+    r"(?:arxiv(?![a-z])(?: preprint| e-prints?)?\W*|corr(?![a-z])\W*(?:abs/)?)(?:arxiv\W*)?(\S*)", re.IGNORECASE
+)
+"""What search engines and DBLP write for the journal of a preprint, some with its identifier in it."""
+_URL = re.compile(r"\\url\{([^{}]*)")
+
+
+def _find_spelled(fields: Mapping[str, str]) -> Iterator[PaperRef]:
+    """Give the paper of an entry that has no field for its identifier: by its journal and volume, or its address."""
+    told = []
+    if found := ARXIV_JOURNAL.match(bare_value(fields.get("journal") or fields.get("journaltitle") or "")):
+        told += [found[1].rstrip(".,;)"), bare_value(fields.get("volume", "")).removeprefix("abs/")]
+    elsewhere = bare_value(fields.get("howpublished", ""))
+    linked = _URL.search(elsewhere)
+    addresses = [bare_value(fields.get("url", "")), linked[1] if linked else elsewhere]
+    told += [address for address in addresses if address.lower().startswith(("http://", "https://"))]
+    for text in filter(None, told):
+        for parse in (parse_arxiv, parse_doi) if ":" in text else (parse_arxiv,):
+            try:
+                ref = parse(text)
+            except ValueError:
+                continue
+            yield PaperRef(ref.scheme, ref.value)
+            return
 
 
 def _identifiers(fields: dict[str, str]) -> dict[str, Callable[[str], PaperRef]]:
@@ -256,7 +334,7 @@ def _find_doubts(value: str) -> Iterator[str]:
     if "<" in value and (found := _MARKUP.search(value)):
         yield f"{found[0]!r} is shown as it is: HTML means nothing here"
     # accents and the like are sound: the walker takes a quarter of a millisecond
-    if "$" in value or "\\" in _COMMON.sub("", value):
+    if "$" in value or "\\" in COMMON.sub("", value):
         try:
             # without the pair around it, so that what is said is about what stands in it
             LatexWalker(value[1:-1] if value[:1] in '{"' else value, tolerant_parsing=False).get_latex_nodes()
@@ -311,7 +389,7 @@ def make_work(key: str, entry: PybtexEntry) -> Work:
     """Turn an entry of the engine into plain text."""
     fields = {name.lower(): value for name, value in entry.fields.items()}
     paper = entry_paper(fields)
-    doi: str | None = None
+    doi = paper.value if paper and paper.scheme is PaperScheme.DOI else None
     if fields.get("doi"):
         try:
             parsed = parse_doi(bare_value(fields["doi"]))
@@ -342,62 +420,3 @@ def _write_name(person: Person) -> str:
     if given and family and _HAN_NAME.fullmatch("".join(shown.split())):
         return "".join(plain_text(part) for part in [*family, *person.lineage_names, *given])
     return shown
-
-
-def plain_text(latex: str) -> str:
-    r"""Give the text of a BibTeX value: braces dropped, TeX's characters decoded, formulas kept readable.
-
-    >>> plain_text(r"{{Poincar{\'e} \& Co}}"), plain_text(r"$\pi_{0.5}$ and $\tau$-bench")
-    ('Poincaré & Co', 'π₀.₅ and τ-bench')
-    """
-    if "\\" not in latex and "{" not in latex and "$" not in latex and "~" not in latex and "}" not in latex:
-        # one look for each is faster than one expression for all
-        return " ".join(latex.split())
-    text = _COMMON.sub(_decode, latex) if "\\" in latex and "$" not in latex else latex
-    if not _TEX.search(text):
-        # what is left means itself: the converter takes a quarter of a millisecond a value
-        return " ".join(text.replace("{", "").replace("}", "").split())
-    # a bare % or & means itself in BibTeX: as TeX's comment or column it would take text away
-    source = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", _SUBSCRIPT.sub(_lower, latex))
-    try:
-        text = _TO_TEXT.latex_to_text(source)
-    except Exception:
-        # the converter fails in many ways on macros that lack what they need; their text is better than no page
-        text = re.sub(r"\\[A-Za-z]+ ?|[\\{}$]", "", latex)
-    return " ".join(text.split())
-
-
-_TEX = re.compile(r"[\\$~]")
-_LETTERS = dict(zip(["ss", "ae", "AE", "oe", "OE", "aa", "AA", "o", "O", "l", "L"], "ßæÆœŒåÅøØłŁ", strict=True))
-_ACCENTS = dict(
-    zip(
-        "`'^~=u.\"rHvck",
-        map(chr, [*range(0x300, 0x305), *range(0x306, 0x309), 0x30A, 0x30B, 0x30C, 0x327, 0x328]),
-        strict=True,
-    )
-)
-_COMMON = re.compile(
-    rf"""\\(?: (?P<itself> [&%#_] )
-            | (?P<letter> {"|".join(_LETTERS)} ) (?![A-Za-z]) (?: \{{\}} | [ ]* )
-            | (?P<accent> [`'^~=."] | [urHvck](?![A-Za-z]) ) [ ]*
-              (?: \{{ (?P<inside> [A-Za-z] | \\[ij] ) \}} | (?P<after> [A-Za-z] | \\[ij](?![A-Za-z]) ) )
-          )""",
-    re.VERBOSE,
-)
-"""What names and titles hold most: characters that TeX must not take for its own, and letters with accents."""
-
-
-def _decode(found: re.Match[str]) -> str:
-    if accent := found["accent"]:
-        return normalize("NFC", (found["inside"] or found["after"])[-1] + _ACCENTS[accent])
-    return found["itself"] or _LETTERS[found["letter"]]
-
-
-_TO_TEXT = LatexNodes2Text(math_mode="text", strict_latex_spaces=True)
-_SUBSCRIPT = re.compile(r"(?<=\$)[^$]*_[^$]*(?=\$)")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-
-
-def _lower(formula: re.Match[str]) -> str:
-    """Write subscripts of digits in a formula as characters: other converters give ``_0.5``."""
-    return re.sub(r"_\{?([\d.+=()-]+)\}?", lambda found: found[1].translate(_LOWERED), formula[0])

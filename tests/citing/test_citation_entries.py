@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import Entry
 
-from weekbook.bibtex import plain_text
 from weekbook.citing import entries
 from weekbook.citing.entries import CitationKind, Name, escape_tex, make_citation, make_own_citation, read_name
 from weekbook.citing.flavours import write_classic
+from weekbook.plaintext import plain_text
 
 KINDS = {
     CitationKind.PREPRINT: [

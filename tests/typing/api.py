@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 import weekbook
-from weekbook.bibtex import Problem, Reading, Work, plain_text, read_bibtex, read_files
+from weekbook.bibtex import Problem, Reading, Work, read_bibtex, read_files
 from weekbook.diagnostics import Subtype, warn
 from weekbook.ids import (
     IsoWeek,
@@ -34,6 +34,7 @@ from weekbook.ids import (
     parse_week,
     post_time,
 )
+from weekbook.plaintext import plain_text
 from weekbook.records import DocumentRecords, Record
 from weekbook.slugs import github_slug, plain_slug, unique_slug
 from weekbook.topics import DEFAULT_TOPICS, Topic, TopicTable, parse_topic

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database.input.bibtex import Parser
 
-from weekbook.bibtex import Problem, Reading, Work, entry_paper, make_work, plain_text, read_bibtex, read_files
+from weekbook.bibtex import Problem, Reading, Work, entry_paper, make_work, read_bibtex, read_files
 from weekbook.ids import PaperRef, PaperScheme
+from weekbook.plaintext import plain_text
 
 BEFORE = "% first\n@misc{before,\n  title = {{Before}},\n}\n\n"
 AFTER = "\n\n@misc{after,\n  title = {{After}},\n}\n"
@@ -112,6 +113,39 @@ def test_sound_entry_after_broken_one_with_its_key() -> None:
 def test_first_of_two_keys_wins() -> None:
     """Of two entries under one key the first is kept."""
     assert works(read("@misc{b, title = {One}}\n@misc{b, title = {Two}}"))["b"].title == "One"
+
+
+GENERATED = "% Source: the digest of 2025-W18 (identifier and title as they stand there)\n"
+
+
+@pytest.mark.parametrize("hand", ["@misc{mine, title={Hand}, eprint={2504.00001v2}}", "@misc{b, title={Hand}}"])
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("apart", [True, False])
+def test_entry_made_by_hand_wins(hand: str, first: bool, apart: bool) -> None:
+    """Of two entries of a paper, or under a key, that which an import wrote is left out, wherever it stands."""
+    generated = GENERATED + "% Fetched: something\n@misc{b,\n  title = {Made},\n  eprint = {2504.00001},\n}"
+    texts = [hand, generated] if first else [generated, hand]
+    reading = read(*texts) if apart else read("\n\n".join(texts))
+    assert [entry.fields["title"].strip("{}") for entry in reading.entries.values()] == ["Hand"]
+    (problem,) = reading.problems
+    assert "'b'" in problem.message
+    assert problem.line == (5 if first and not apart else 3)
+    assert "Made" not in reading.text
+
+
+def test_of_two_generated_entries_the_first_is_kept() -> None:
+    """Entries that imports wrote are held against each other as all are."""
+    reading = read(*(f"{GENERATED}@misc{{{key}, title={{T}}, eprint={{2504.00001}}}}" for key in "ab"))
+    assert (list(reading.entries), [one.path for one in reading.problems]) == (["a"], ["b.bib"])
+
+
+def test_entry_behind_a_comment() -> None:
+    """What an author has put behind per cent signs is not read, and has no claim to a key."""
+    behind = "% @misc{a, title={Old}}\n%@misc{b,\n%  title={B},\n% }\n  % @string{x = {y}}\n% @misc{c, title={C}\n"
+    reading = read(behind + "@misc{a, title={50% New}}\n")
+    assert [entry.fields["title"] for entry in reading.entries.values()] == ["50% New"]
+    assert reading.problems == []
+    assert "Old" not in reading.text
 
 
 def test_key_in_two_files() -> None:
@@ -392,10 +426,21 @@ def test_work_has_unescaped_identifiers() -> None:
         ({"eprint": "nonsense", "doi": "{10.1109/X}"}, PaperRef(PaperScheme.DOI, "10.1109/x")),
         ({"doi": "nonsense"}, None),
         ({"eprint": "2504.20602", "doi": "10.1109/x"}, PaperRef(PaperScheme.ARXIV, "2504.20602")),
+        ({"journal": "{arXiv preprint arXiv:2504.20602}"}, PaperRef(PaperScheme.ARXIV, "2504.20602")),
+        ({"journal": "{arXiv preprint}", "volume": "{2504.20602v2}"}, PaperRef(PaperScheme.ARXIV, "2504.20602")),
+        ({"journal": "{CoRR}", "volume": "{abs/2504.20602}"}, PaperRef(PaperScheme.ARXIV, "2504.20602")),
+        ({"journaltitle": "{CoRR}", "url": "{http://arxiv.org/abs/2504.20602}"}, PaperRef("arxiv", "2504.20602")),
+        ({"url": "{https://arxiv.org/pdf/2504.20602v1}"}, PaperRef(PaperScheme.ARXIV, "2504.20602")),
+        ({"url": "{https://doi.org/10.1109/X}"}, PaperRef(PaperScheme.DOI, "10.1109/x")),
+        ({"howpublished": r"{\url{https://arxiv.org/abs/2504.20602}}"}, PaperRef(PaperScheme.ARXIV, "2504.20602")),
+        ({"howpublished": "{https://arxiv.org/abs/2504.20602}"}, PaperRef(PaperScheme.ARXIV, "2504.20602")),
+        ({"doi": "{10.1109/x}", "url": "{https://arxiv.org/abs/2504.20602}"}, PaperRef(PaperScheme.DOI, "10.1109/x")),
+        ({"journal": "{Archives}", "volume": "{2504.20602}"}, None),
+        ({"url": "{https://example.org/abs/2504.20602}", "howpublished": "{2504.20602}"}, None),
     ],
 )
 def test_entry_paper(fields: dict[str, str], ref: PaperRef | None) -> None:
-    """An entry is about the paper of its arXiv identifier, else of its DOI."""
+    """An entry is about the paper of its arXiv identifier, else its DOI, else what its journal or address says."""
     assert entry_paper(fields) == ref
 
 
@@ -426,6 +471,15 @@ def test_entry_paper(fields: dict[str, str], ref: PaperRef | None) -> None:
         (r"\url{https://example.com/a_b}", "<https://example.com/a_b>"),
         ("A~B", "A B"),
         ("a} brace too many", "a brace too many"),
+        ("Learning---a Survey of ``Big'' Vision--Language", "Learning—a Survey of “Big” Vision–Language"),
+        ("{GPT}--4 and ``{Q}''", "GPT–4 and “Q”"),
+        ("A--B ``q'' $x$", "A–B “q” x"),
+        (r"\texttt{vLLM}: {\LaTeX} with \mbox{Sim} and \textsf{\textup{x}}", "vLLM: LaTeX with Sim and x"),
+        (r"{The \LaTeX\ Project and Friends}", "The LaTeX Project and Friends"),
+        (r"$a$ \textless{}3, \textpercent{} 5, a\slash b", "a <3, % 5, a/b"),
+        (r"R{\'e}sum{\'e} \href{https://example.com/a%20b}{here}", "Résumé here"),
+        (r"Caf\'{e} in \frac{1}", "Café in 1"),
+        (r"100%s of \LaTeX", "100%s of LaTeX"),
     ],
 )
 def test_plain_text(latex: str, text: str) -> None:
@@ -446,7 +500,7 @@ def test_plain_text_keeps_words_of_what_it_cannot_convert() -> None:
     assert "Rocket" in plain_text(r"Rocket \href{a}{b}")
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\\{}$~%#^_&", exclude_categories=["C"])))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\\{}$~%#^_&-`'", exclude_categories=["C"])))
 def test_plain_text_without_latex_is_itself(text: str) -> None:
     """Text that holds nothing of LaTeX stays, but for its white space."""
     assert plain_text(text) == " ".join(text.split())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ..bibtex import plain_text
+from ..plaintext import plain_text
 from .entries import Citation, CitationKind, Name
 
 _TYPES = {

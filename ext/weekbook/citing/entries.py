@@ -15,9 +15,10 @@ from typing import Any
 from pybtex.database import Entry, Person
 from pybtex.exceptions import PybtexError
 
-from ..bibtex import bare_value, plain_text, safe_link
+from ..bibtex import bare_value, safe_link
 from ..ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url, parse_arxiv, parse_doi
 from ..languages import language_of
+from ..plaintext import plain_text
 
 
 class CitationKind(StrEnum):

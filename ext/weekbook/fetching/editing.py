@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..bibtex import plain_text
+from ..plaintext import plain_text
 from .fields import OWNED, Field
 from .marks import Mark, Remarks, digest, read_remarks, write_marks
 from .spans import EntrySpan, FieldSpan

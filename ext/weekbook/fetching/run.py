@@ -13,11 +13,12 @@ from pathlib import Path
 import requests
 from tqdm import tqdm
 
-from ..bibtex import plain_text, read_bibtex
+from ..bibtex import read_bibtex
 from ..citekeys import make_key
 from ..citing.entries import Name
 from ..fileio import write_whole
 from ..ids import PaperRef, PaperScheme, parse_paper
+from ..plaintext import plain_text
 from .asking import Addresses, Asker
 from .bibfiles import BibFile, BibFiles, read_bibfiles
 from .cache import Cache

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..bibtex import plain_text
 from ..citing.entries import Name
 from ..importer.papers import escape_title
+from ..plaintext import plain_text
 
 # as in Pandoc: no blank inside the marks, no digit behind them; so $5 and $6 are prices
 _FORMULA = re.compile(r"(?<![\\$])\$(?=[^\s$])((?:\\.|[^$\\])*)(?<=[^\s$])\$(?![\d$])", re.DOTALL)

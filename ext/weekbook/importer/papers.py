@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..bibtex import Problem, Reading, read_bibtex, read_files
+from ..bibtex import GENERATED, Problem, Reading, read_bibtex, read_files
 from ..citekeys import make_key
 from ..fileio import write_whole
 from ..ids import IsoWeek, PaperRef, PaperScheme, arxiv_year, format_arxiv_url
@@ -147,7 +147,7 @@ def _write_entry(paper: CitedPaper, key: str) -> str:
         "url": f"{{{url}}}",
     }
     what = "identifier and title as they stand there" if paper.title else "identifier as it stands there"
-    lines = [f"% Source: the digest of {paper.week} ({what})", f"@misc{{{key},"]
+    lines = [f"{GENERATED}{paper.week} ({what})", f"@misc{{{key},"]
     return "\n".join([*lines, *(f"  {name:<13} = {value}," for name, value in fields.items()), "}", ""])
 
 
