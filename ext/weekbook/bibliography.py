@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 GENERATED = "weekbook.bib"
 """The file of sound entries, in the folder of the doctrees."""
 
-FINDINGS_VERSION = 3
+FINDINGS_VERSION = 4
 """Raised when the rules of what is sound or what is made of it change, so that files read by the old ones are again."""
 
 
