@@ -12,7 +12,7 @@ from servers import Paper, feed
 from weekbook.citing.entries import Name
 from weekbook.fetching.atom import read_entry, read_feed
 from weekbook.fetching.doiorg import read_item
-from weekbook.fetching.facts import BadAnswerError, RejectedError
+from weekbook.fetching.facts import BadAnswerError, Published, RejectedError
 from weekbook.fetching.oai import read_names, read_versions
 
 PAPER = Paper("2504.00001", days=("2025-04-22", "2025-05-01"), doi="see 10.1000/AB.1", journal_ref="J. Ex. 7")
@@ -160,6 +160,23 @@ def test_names_of_an_item() -> None:
     [
         ({"date-parts": [[2025, 4, 22]]}, (2025, 4, 22)),
         ({"date-parts": [["2025", "4"]]}, (2025, 4)),
+        ({"date-parts": [["2025", "soon", 3]]}, (2025,)),
+        ({"date-parts": [[2026, 13, 45]]}, (2026,)),
+        ({"date-parts": [[2026, 2, 31]]}, (2026, 2)),
+        ({"date-parts": [[2024, 2, 29]]}, (2024, 2, 29)),
+        ({"date-parts": [[2026, 0, 1]]}, (2026,)),
+        ({"date-parts": [[2026, -1, 1]]}, (2026,)),
+        ({"date-parts": [[2026, True, 1]]}, (2026,)),
+        ({"date-parts": [[2026, 4.5]]}, (2026,)),
+        ({"date-parts": [[2026, 4, 22, 9]]}, (2026, 4, 22)),
+        ({"date-parts": [["²0²6", 4]]}, ()),
+        ({"date-parts": [[20260]]}, ()),
+        ({"date-parts": [[26, 4]]}, ()),
+        ({"date-parts": [[9999, 12, 31]]}, ()),
+        ({"date-parts": [[10**400]]}, ()),
+        ({"date-parts": [[[2026]]]}, ()),
+        ({"date-parts": ["2026"]}, ()),
+        ({"date-parts": {"0": [2026]}}, ()),
         ({"date-parts": [[None]]}, ()),
         ({"date-parts": []}, ()),
         ({"raw": "soon"}, ()),
@@ -167,20 +184,83 @@ def test_names_of_an_item() -> None:
     ],
 )
 def test_dates_of_an_item(issued: Any, read: tuple[int, ...]) -> None:
-    """A date is read as far as it goes."""
+    """A date is read as far as it goes and can be: no day without a month, and none that no calendar has."""
     assert read_item(item(issued=issued), "10.1000/ab.1").issued == read
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\xff\xfe\x00", b"[1]", item(DOI="no doi"), item(DOI=None), item(title=["<i></i>"])]
+    ("data", "said"),
+    [
+        (b"", "no JSON"),
+        (b"\xff\xfe\x00", "no JSON"),
+        (b"[" * 200_000, "no JSON"),
+        (item(issued={"date-parts": [[float("inf")]]}), "no JSON: Infinity"),
+        (item(volume=float("nan")), "no JSON: NaN"),
+        (b'{"DOI": "10.1000/ab.1", "title": "T", "volume": ' + b"9" * 5000 + b"}", "no JSON"),
+        (b"[1]", "no item"),
+        (item(DOI="no doi"), "another DOI"),
+        (item(DOI=None), "another DOI"),
+        (item(DOI=["10.1000/ab.1"]), "another DOI"),
+        (item(title=["<i></i>"]), "without a title"),
+        (item(title="\0\x1b"), "without a title"),
+        (item(title=True), "without a title"),
+        (item(title=1984), "without a title"),
+        (item(title=[["T"]]), "without a title"),
+        (item(title={"en": "T"}), "without a title"),
+        (item(title="A \ud800 B"), "half a character"),
+        (item(author=[{"family": "A\udfff"}]), "half a character"),
+        (item(DOI="10.1000/\ud800"), "another DOI"),
+    ],
 )
-def test_bad_item(data: bytes) -> None:
-    """What is no item of this DOI counts as none."""
-    with pytest.raises(BadAnswerError):
+def test_bad_item(data: bytes, said: str) -> None:
+    """What is no item of this DOI, or damaged, counts as none."""
+    with pytest.raises(BadAnswerError, match=said):
         read_item(data, "10.1000/ab.1")
 
 
-def test_titles_of_an_item() -> None:
-    """Markup is dropped, what only looks like it stays."""
-    title = "A <i>Study</i> of <mml:math xmlns:mml='x'><mml:mi>x</mml:mi></mml:math>: a < b &amp; c > d"
-    assert read_item(item(title=title), "10.1000/ab.1").title == "A Study of x: a < b & c > d"
+def test_number_beyond_all() -> None:
+    """JSON can say a number that no computer has."""
+    data = item(issued={"date-parts": [[2026, 4]]}).replace(b"4", b"4e999")
+    assert read_item(data, "10.1000/ab.1").issued == (2026,)
+
+
+@pytest.mark.parametrize("value", [True, None, 1.5, [], {}, [["x"]], [True], [None], {"x": "y"}, "\0", " "])
+def test_wrong_types(value: Any) -> None:
+    """A value that is no text is not taken for one, and costs none of the others."""
+    names = ("container-title", "volume", "issue", "page", "publisher", "type", "issued", "author")
+    people = [value, {"family": value, "given": "Ada"}, {"family": "Example", "given": value}]
+    read = read_item(item(**dict.fromkeys(names, value)), "10.1000/ab.1")
+    assert read == Published(doi="10.1000/ab.1", kind="", title="T")
+    assert read_item(item(author=people), "10.1000/ab.1").authors == (
+        Name("Ada", is_whole=True),
+        Name("Example", is_whole=True),
+    )
+
+
+def test_control_characters() -> None:
+    """What no page and no file can show is dropped; a number may be a volume."""
+    read = read_item(item(title="A\0 \x1bStudy\x9f\uffff\n of\t&#7;x", volume=7, issue="8"), "10.1000/ab.1")
+    assert (read.title, read.volume, read.issue) == ("A Study of x", "7", "8")
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        (
+            "A <i>Study</i> of <mml:math xmlns:mml='x'><mml:mi>x</mml:mi></mml:math>: a < b &amp; c > d",
+            "A Study of x: a < b & c > d",
+        ),
+        (
+            "Learning <unk> and <MASK> tokens with x<y and y>z for $a<b$ and $c>d$",
+            "Learning <unk> and <MASK> tokens with x<y and y>z for $a<b$ and $c>d$",
+        ),
+        ("where a<b and c>d, <s>, </s>, <think> and <|end|>", "where a<b and c>d, <s>, </s>, <think> and <|end|>"),
+        ("H<sub>2</sub>O <SUP>3</SUP><scp>D</scp> <tt>x</tt>", "H2O 3D x"),
+        ('<p>A <span class="x y" id=z>Study</span></p><jats:p>of</jats:p>B<br/>C<br />D', "A Study of B C D"),
+        ('<math display="inline"><mrow><mi>k</mi><mo>=</mo><mn>2</mn></mrow></math>-means', "k=2-means"),
+        ("<jats:italic>in vivo</jats:italic> <bold> <input> <img src=x>", "in vivo <bold> <input> <img src=x>"),
+    ],
+)
+def test_titles_of_an_item(title: str, read: str) -> None:
+    """The markup of the agencies is dropped, what only looks like it stays."""
+    assert read_item(item(title=title), "10.1000/ab.1").title == read

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import date
 from typing import Any
 
 from ..citing.entries import Name
@@ -27,8 +28,25 @@ TYPES = {
 }
 """Words of the agencies for types of CSL."""
 
-# what an agency leaves in a title: <i>, <sub>, <mml:math …>; a bare "a<b" is none
-_TAG = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
+_MATHML = (
+    "math|semantics|annotation(?:-xml)?|maction|menclose|merror|mfenced|mfrac|mi|mlabeledtr|mmultiscripts|mn|mo|mover|"
+    "mpadded|mphantom|mprescripts|mroot|mrow|ms|mspace|msqrt|mstyle|msub|msubsup|msup|mtable|mtd|mtext|mtr|munder|"
+    "munderover"
+)
+# https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/face-markup/, MathML, and what
+# publishers leave of HTML and JATS; any other name is that of a token, and without quotes or "=" it is an inequality
+_TAG = re.compile(
+    r"</?(?P<name>(?:mml|jats):[\w-]+|b|br|em|i|ovl|p|sc|scp|span|strike|strong|sub|sup|tt|u|" + _MATHML + ")"
+    r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*/?>""",
+    re.IGNORECASE,
+)
+_BREAKS = frozenset({"br", "p", "jats:break", "jats:p"})
+# without those that are white space, and characters that Unicode has for none
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_DIGITS = re.compile(r"[0-9]{1,4}")
+_YEARS = range(1400, 2200)
+"""Years in which something that is cited was printed or will be; agencies write 9999 where they know none."""
 
 
 def read_item(data: bytes, doi: str) -> Published:
@@ -37,8 +55,8 @@ def read_item(data: bytes, doi: str) -> Published:
     :raises BadAnswerError: if it is no item, that of another DOI, or has no title
     """
     try:
-        item = json.loads(data)
-    except ValueError as error:
+        item = json.loads(data, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
         raise BadAnswerError(f"no JSON: {error}") from None
     if not isinstance(item, dict):
         raise BadAnswerError("no item of CSL-JSON")
@@ -47,7 +65,7 @@ def read_item(data: bytes, doi: str) -> Published:
     title = _text(item.get("title"))
     if not title:
         raise BadAnswerError("an item without a title")
-    kind = str(item.get("type") or "")
+    kind = _text(item.get("type")) or ""
     authors = item.get("author")
     return Published(
         doi=doi.lower(),
@@ -58,17 +76,24 @@ def read_item(data: bytes, doi: str) -> Published:
         ),
         issued=_read_date(item.get("issued")) or _read_date(item.get("published")),
         container=_text(item.get("container-title")),
-        volume=_text(item.get("volume")),
-        issue=_text(item.get("issue")),
-        pages=_text(item.get("page")),
+        volume=_text_or_number(item.get("volume")),
+        issue=_text_or_number(item.get("issue")),
+        pages=_text_or_number(item.get("page")),
         publisher=_text(item.get("publisher")),
     )
 
 
+def _refuse_constant(name: str) -> None:
+    # Python reads them, JSON has none
+    raise ValueError(name)
+
+
 def _normal_doi(text: Any) -> str | None:
+    if not isinstance(text, str):
+        return None
     try:
         # in lower case: DataCite writes old identifiers of arXiv in capitals
-        ref = parse_doi(str(text).lower())
+        ref = parse_doi(text.lower())
     except ValueError:
         return None
     return ref.value if ref.scheme is PaperScheme.DOI else arxiv_doi(ref.value)
@@ -87,9 +112,18 @@ def _text(value: Any) -> str | None:
     """Give a text without markup, on one line; of a list the first, as older answers have it."""
     if isinstance(value, list):
         value = value[0] if value else None
-    if not isinstance(value, str | int):
+    if not isinstance(value, str):
         return None
-    return " ".join(html.unescape(_TAG.sub("", str(value))).split()) or None
+    if _SURROGATE.search(value):
+        # JSON can escape what no file can hold
+        raise BadAnswerError("a text with half a character")
+    text = html.unescape(_TAG.sub(lambda tag: " " if tag["name"].lower() in _BREAKS else "", value))
+    return " ".join(_CONTROL.sub("", text).split()) or None
+
+
+def _text_or_number(value: Any) -> str | None:
+    """Give what is a text or a number in CSL-JSON, where true is neither."""
+    return str(value) if type(value) is int else _text(value)
 
 
 def _read_author(value: Any) -> Name | None:
@@ -105,10 +139,21 @@ def _read_author(value: Any) -> Name | None:
 
 
 def _read_date(value: Any) -> tuple[int, ...]:
-    """Read ``{"date-parts": [[2025, 4, 22]]}``, numbers as texts allowed, as far as it goes."""
+    """Read ``{"date-parts": [[2025, 4, 22]]}``, numbers as texts allowed, as far as it is a date."""
+    ranges = value.get("date-parts") if isinstance(value, dict) else None
+    parts = ranges[0] if isinstance(ranges, list) and ranges else None
+    numbers: list[int] = []
+    for part in parts[:3] if isinstance(parts, list) else ():
+        is_number = type(part) is int or (isinstance(part, str) and _DIGITS.fullmatch(part))
+        if not is_number or not _is_date([*numbers, int(part)]):
+            break
+        numbers.append(int(part))
+    return tuple(numbers)
+
+
+def _is_date(numbers: list[int]) -> bool:
+    """Tell whether a year, a year and a month, or a whole date can be."""
     try:
-        parts = value["date-parts"][0]
-        numbers = tuple(int(part) for part in parts[:3])
-    except (TypeError, KeyError, IndexError, ValueError):
-        return ()
-    return numbers if numbers and numbers[0] > 999 else ()
+        return date(*[*numbers, 1, 1][:3]).year in _YEARS
+    except (ValueError, OverflowError):
+        return False
