@@ -56,9 +56,10 @@ def test_doi_of_arxiv() -> None:
         (b"<html/>", "no Atom feed but <html>"),
         (b'<?xml version="1.0" encoding="nonsense"?><feed/>', "no well-formed XML"),
         (feed(ENTRY.replace("abs/2504.00001v2", "abs/nothing")), "not an arXiv identifier"),
-        (feed(ENTRY.replace("<published>2025", "<published>soon")), "Invalid isoformat"),
-        (feed(ENTRY.replace("A\n  Study of Examples", " ")), "no title"),
-        (feed(ENTRY.replace("author>", "person>")), "no author"),
+        (feed(ENTRY.replace("<published>2025", "<published>soon")), "^2504.00001: Invalid isoformat"),
+        (feed(ENTRY.replace("A\n  Study of Examples", " ")), "^2504.00001: no title"),
+        (feed(ENTRY.replace("author>", "person>")), "^2504.00001: no author"),
+        (feed(ENTRY.replace("</entry>", "<x>" * 5000 + "</x>" * 5000 + "</entry>")), "one in another"),
     ],
 )
 def test_bad_feed(data: bytes, said: str) -> None:
@@ -66,6 +67,22 @@ def test_bad_feed(data: bytes, said: str) -> None:
     assert feed(ENTRY) != data
     with pytest.raises(BadAnswerError, match=said):
         read_feed(data, ["2504.00001"])
+
+
+def test_bad_entry_among_others() -> None:
+    """What is wrong with a feed names the paper with which it is."""
+    others = [Paper(f"2504.0000{number}").atom for number in (1, 3)]
+    bad = Paper("2504.00002").atom.replace("author>", "person>")
+    with pytest.raises(BadAnswerError, match=r"^2504\.00002: no author$"):
+        read_feed(feed(others[0], bad, others[1]), ["2504.00001", "2504.00002", "2504.00003"])
+
+
+@pytest.mark.parametrize(("good", "bad"), [("cs.RO", "cs.RO}, x = {"), ("10.1000/AB.1", "10.1000/AB}1")])
+def test_values_written_as_they_are(good: str, bad: str) -> None:
+    """A class and a DOI, which are not escaped, hold nothing that ends a value of BibTeX."""
+    assert good in ENTRY
+    preprint = read_entry(read_feed(feed(ENTRY.replace(good, bad)), ["2504.00001"])["2504.00001"])
+    assert (preprint.primary_class is None, preprint.doi is None) == (good == "cs.RO", good != "cs.RO")
 
 
 # -- OAI-PMH ---------------------------------------------------------------------------------------

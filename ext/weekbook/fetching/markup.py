@@ -1,4 +1,4 @@
-"""XML read strictly: whole, well formed, and without a document type, so that no entity can stand in it.
+"""XML read strictly: whole, well formed, of few levels, and without a document type, so that it holds no entity.
 
 Pure: standard library only.
 """
@@ -10,14 +10,30 @@ from xml.parsers import expat
 
 from .facts import BadAnswerError
 
+_DEEPEST = 100
+"""Levels of elements; answers of arXiv have less than ten, and writing XML takes a call for each."""
+
 
 def parse_xml(data: bytes) -> ElementTree.Element:
     """Parse a document.
 
-    :raises BadAnswerError: if it is not well formed, cut, or declares a document type
+    :raises BadAnswerError: if it is not well formed, cut, nested too deeply, or declares a document type
     """
     checker = expat.ParserCreate()
     checker.StartDoctypeDeclHandler = _refuse
+    depth = 0
+
+    def enter(*_arguments: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise BadAnswerError(f"the XML has more than {_DEEPEST} elements one in another")
+
+    def leave(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    checker.StartElementHandler, checker.EndElementHandler = enter, leave
     try:
         checker.Parse(data, True)
         return ElementTree.fromstring(data)
