@@ -14,7 +14,7 @@ from typing import Any
 
 from ..citing.entries import Name
 from ..ids import PaperScheme, parse_arxiv, parse_doi
-from .facts import BadAnswerError, Published
+from .facts import MASTERS_THESIS, BadAnswerError, Published
 from .names import is_name
 
 TYPES = {
@@ -23,11 +23,14 @@ TYPES = {
     "book-chapter": "chapter",
     "monograph": "book",
     "edited-book": "book",
+    "dissertation": "thesis",
     "posted-content": "article",
     "preprint": "article",
 }
 """Words of the agencies for types of CSL."""
 
+# https://api.crossref.org has a "degree", CSL a "genre"
+_MASTERS = re.compile(r"\bmaster|\bM\.?\s?(?:A|S|Sc|Eng|Phil)\b", re.IGNORECASE)
 _MATHML = (
     "math|semantics|annotation(?:-xml)?|maction|menclose|merror|mfenced|mfrac|mi|mlabeledtr|mmultiscripts|mn|mo|mover|"
     "mpadded|mphantom|mprescripts|mroot|mrow|ms|mspace|msqrt|mstyle|msub|msubsup|msup|mtable|mtd|mtext|mtr|munder|"
@@ -62,18 +65,15 @@ def read_item(data: bytes, doi: str) -> Published:
         raise BadAnswerError("no item of CSL-JSON")
     if _normal_doi(item.get("DOI")) != doi.lower():
         raise BadAnswerError(f"the item of another DOI: {item.get('DOI')!r}")
-    title = _text(item.get("title"))
+    title = _read_title(item)
     if not title:
         raise BadAnswerError("an item without a title")
-    kind = _text(item.get("type")) or ""
-    authors = item.get("author")
     return Published(
         doi=doi.lower(),
-        kind=TYPES.get(kind, kind),
+        kind=_read_kind(item),
         title=title,
-        authors=tuple(
-            author for one in (authors if isinstance(authors, list) else ()) if (author := _read_author(one))
-        ),
+        authors=_read_names(item.get("author")),
+        editors=_read_names(item.get("editor")),
         issued=_read_date(item.get("issued")) or _read_date(item.get("published")),
         container=_text(item.get("container-title")),
         volume=_text_or_number(item.get("volume")),
@@ -126,7 +126,26 @@ def _text_or_number(value: Any) -> str | None:
     return str(value) if type(value) is int else _text(value)
 
 
-def _read_author(value: Any) -> Name | None:
+def _read_kind(item: dict[str, Any]) -> str:
+    kind = _text(item.get("type")) or ""
+    kind = TYPES.get(kind, kind)
+    degree = _text(item.get("degree")) or _text(item.get("genre")) or ""
+    return MASTERS_THESIS if kind == "thesis" and _MASTERS.search(degree) else kind
+
+
+def _read_title(item: dict[str, Any]) -> str | None:
+    """Read the title with the subtitle, which Crossref gives apart, or in both."""
+    title, subtitle = _text(item.get("title")), _text(item.get("subtitle"))
+    if not title or not subtitle or subtitle.casefold() in title.casefold():
+        return title
+    return f"{title.rstrip(' :')}: {subtitle}"
+
+
+def _read_names(value: Any) -> tuple[Name, ...]:
+    return tuple(name for one in (value if isinstance(value, list) else ()) if (name := _read_name(one)))
+
+
+def _read_name(value: Any) -> Name | None:
     if not isinstance(value, dict):
         return None
     given, suffix = _text(value.get("given")) or "", _text(value.get("suffix")) or ""

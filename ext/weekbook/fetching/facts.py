@@ -10,6 +10,9 @@ from datetime import date
 
 from ..citing.entries import Name
 
+MASTERS_THESIS = "masters-thesis"
+"""The one kind that CSL has no word for: BibTeX tells it from other theses."""
+
 
 class BadAnswerError(ValueError):
     """An answer that is not complete and valid; the text says why."""
@@ -54,10 +57,12 @@ class Published:
     doi: str
     """In lower case."""
     kind: str
-    """The type in the words of CSL 1.0.2: ``article-journal``."""
+    """The type in the words of CSL 1.0.2, such as ``article-journal``, or ``MASTERS_THESIS``."""
     title: str
-    """Plain text with TeX formulas, on one line."""
+    """Plain text with TeX formulas, on one line, the subtitle behind a colon."""
     authors: tuple[Name, ...] = ()
+    """In order."""
+    editors: tuple[Name, ...] = ()
     """In order."""
     issued: tuple[int, ...] = ()
     """Year, month, day, as far as known."""
@@ -68,3 +73,4 @@ class Published:
     pages: str | None = None
     """With ``-`` between first and last."""
     publisher: str | None = None
+    """The university of a thesis, the institution of a report."""

@@ -9,28 +9,30 @@ import re
 from dataclasses import dataclass
 
 from ..ids import arxiv_year, format_arxiv_url, format_doi_url
-from .facts import Preprint, Published
+from .facts import MASTERS_THESIS, Preprint, Published
 from .tex import write_names, write_text, write_title
 
-OWNED = (
+_PUBLICATION = (
     "title",
     "author",
+    "editor",
     "journal",
     "booktitle",
     "volume",
     "number",
     "pages",
     "publisher",
+    "school",
+    "institution",
     "year",
     "date",
-    "primaryClass",
-    "versions",
-    "journalref",
-    "doi",
 )
+_ARCHIVE = ("primaryClass", "versions", "journalref", "doi")
+
+OWNED = (*_PUBLICATION, *_ARCHIVE)
 """The fields that are fetched, in the order in which an entry has them."""
 
-ORDER = (*OWNED[:10], "eprint", "archivePrefix", *OWNED[10:], "url")
+ORDER = (*_PUBLICATION, "eprint", "archivePrefix", *_ARCHIVE, "url")
 """All fields that a fetched entry may have, in order."""
 
 ENTRY_TYPES = {
@@ -39,9 +41,13 @@ ENTRY_TYPES = {
     "chapter": "incollection",
     "book": "book",
     "thesis": "phdthesis",
+    MASTERS_THESIS: "mastersthesis",
     "report": "techreport",
 }
-"""Types of CSL that an entry has a type for; all others are ``misc``."""
+"""Kinds of papers that an entry has a type for; all others are ``misc``."""
+
+_PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
+"""Where an entry says who published it, if not in ``publisher``: these types have none, so that styles ignore it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,10 @@ def _published_fields(item: Published, *, is_preprint: bool) -> dict[str, Field]
         if item.issued:
             day = "-".join(f"{number:02}" for number in item.issued)
             values |= {"year": f"{{{item.issued[0]}}}", "date": f"{{{day}}}" if len(item.issued) > 1 else None}
-        texts = {"publisher": item.publisher}
+        # agencies list those who handled an article as well
+        if item.editors and (kind in ("book", "incollection") or not (item.authors or is_preprint)):
+            values["editor"] = write_names(item.editors)
+        texts = {_PUBLISHERS.get(kind, "publisher"): item.publisher}
         if kind in ("article", "inproceedings", "incollection"):
             texts["journal" if kind == "article" else "booktitle"] = item.container
             texts |= {"volume": item.volume, "number": item.issue}
