@@ -52,12 +52,13 @@ def make_key(family: str | None, year: str | int | None, title: str, fallback: s
     author or the year is not known, or nothing Latin is left of the name or the title, the fallback is the key.
     A key that is taken gets a letter, from ``-b`` on.
 
-    >>> make_key("Müller", 2025, r"The π₀.₅-VLA Model", "arxiv-2504-16054", ())
+    >>> make_key("Müller", 2025, "The π₀.₅-VLA Model", "arxiv-2504-16054", ())
     'muller-2025-pi05vla'
     >>> make_key("张", 2025, "Deep Learning", "arxiv-2504-16054", {"arxiv-2504-16054"})
     'arxiv-2504-16054-b'
 
-    :param family: in plain text, as is the title; None where no author is known
+    :param family: in plain text, as is the title: of TeX the letters of its macros would remain; None where no author
+        is known
     :param fallback: ``PaperRef.slug`` of the paper
     :param taken: the keys that there are, in lower case
     """

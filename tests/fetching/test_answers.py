@@ -42,6 +42,28 @@ def test_entry() -> None:
     assert preprint.versions == ((1, date(2025, 4, 22)), (2, date(2025, 5, 1)))
 
 
+TEX = [
+    (r"Andr\'e \v{C}ech", "Čech", "André"),
+    (r"P{\'a}l Erd\H{o}s", "Erdős", "Pál"),
+    (r"\L ukasz {\O}", "Ø", "Łukasz"),
+]
+
+
+@pytest.mark.parametrize(("text", "family", "given"), TEX)
+def test_tex_in_names(text: str, family: str, given: str) -> None:
+    """Names with TeX are read as what TeX shows, so that a macro is no part of a key."""
+    data = feed(ENTRY.replace("Ada Example", text))
+    assert read_entry(read_feed(data, ["2504.00001"])["2504.00001"]).authors[0] == Name(family, given)
+    author = "<author><keyname>{}</keyname><forenames>{}</forenames></author>".format(*reversed(text.rsplit(" ", 1)))
+    record_ = f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>2504.00001</id><authors>{author}</authors></arXiv>'
+    assert read_names(get_record(record_), "2504.00001") == (Name(family, given),)
+    written = dict(zip(("given", "family"), text.rsplit(" ", 1), strict=True))
+    assert read_item(item(author=[written, {"literal": text}]), "10.1000/ab.1").authors == (
+        Name(family, given),
+        Name(f"{given} {family}", is_whole=True),
+    )
+
+
 def test_doi_of_arxiv() -> None:
     """The DOI that arXiv itself gives is not that of a published version."""
     text = read_feed(feed(Paper("2504.00001", doi="10.48550/arXiv.2504.00001").atom), ["2504.00001"])["2504.00001"]

@@ -1,6 +1,6 @@
 """Answers of the arXiv API: Atom feeds of papers.
 
-Pure: standard library only. The format: https://info.arxiv.org/help/api/user-manual.html, section 3.3.
+Pure: no Sphinx. The format: https://info.arxiv.org/help/api/user-manual.html, section 3.3.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ..ids import PaperScheme, parse_arxiv, parse_doi
 from .facts import BadAnswerError, Preprint, RejectedError
 from .markup import find_text, parse_xml
 from .names import guess_author, is_name
+from .tex import decode_tex
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -66,7 +67,7 @@ def _read_entry(entry: ElementTree.Element) -> Preprint:
     except ValueError as error:
         raise BadAnswerError(f"{ref.value}: {error}") from None
     title = find_text(entry, f"{ATOM}title")
-    names = [find_text(author, f"{ATOM}name") or "" for author in entry.iterfind(f"{ATOM}author")]
+    names = [decode_tex(find_text(author, f"{ATOM}name") or "") for author in entry.iterfind(f"{ATOM}author")]
     authors = tuple(guess_author(name) for name in names if is_name(name))
     if not title or not authors:
         raise BadAnswerError(f"{ref.value}: no {'title' if not title else 'author'}")

@@ -1,6 +1,6 @@
 """Answers of doi.org: CSL-JSON from Crossref and DataCite.
 
-Pure: standard library only. Content negotiation: https://citation.doi.org/docs.html; the format:
+Pure: no Sphinx. Content negotiation: https://citation.doi.org/docs.html; the format:
 https://docs.citationstyles.org/en/stable/specification.html. Crossref and DataCite have types and titles of their own.
 """
 
@@ -16,6 +16,7 @@ from ..citing.entries import Name
 from ..ids import PaperScheme, parse_arxiv, parse_doi
 from .facts import MASTERS_THESIS, BadAnswerError, Published
 from .names import is_name
+from .tex import decode_tex
 
 TYPES = {
     "journal-article": "article-journal",
@@ -148,13 +149,23 @@ def _read_names(value: Any) -> tuple[Name, ...]:
 def _read_name(value: Any) -> Name | None:
     if not isinstance(value, dict):
         return None
-    given, suffix = _text(value.get("given")) or "", _text(value.get("suffix")) or ""
-    particles = (_text(value.get("dropping-particle")), _text(value.get("non-dropping-particle")))
-    family = " ".join(part for part in (*particles, _text(value.get("family"))) if part)
-    if not family:
+    given, suffix = _name_part(value, "given"), _name_part(value, "suffix")
+    parts = [_name_part(value, part) for part in ("dropping-particle", "non-dropping-particle", "family")]
+    family = " ".join(filter(None, parts))
+    if not is_name(family):
         # a person in one piece, or a group
-        family, given = _text(value.get("literal") or value.get("name")) or given, ""
-    return Name(family, given, suffix, is_whole=not given) if is_name(family) else None
+        family, given = _name_part(value, "literal") or _name_part(value, "name") or given, ""
+    if not is_name(family):
+        return None
+    if not given:
+        return Name(f"{family} {suffix}".rstrip(), is_whole=True)
+    return Name(family, given, suffix)
+
+
+def _name_part(value: dict[str, Any], part: str) -> str:
+    """Give a part of a name; empty where it has no letter, as a dash for what is not known."""
+    text = decode_tex(_text(value.get(part)) or "")
+    return text if is_name(text) else ""
 
 
 def _read_date(value: Any) -> tuple[int, ...]:

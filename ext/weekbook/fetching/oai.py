@@ -1,6 +1,6 @@
 """Answers of arXiv's OAI-PMH server: names in parts, and the history of versions.
 
-Pure: standard library only. The protocol: https://www.openarchives.org/OAI/openarchivesprotocol.html; the formats
+Pure: no Sphinx. The protocol: https://www.openarchives.org/OAI/openarchivesprotocol.html; the formats
 ``arXiv`` and ``arXivRaw``: https://info.arxiv.org/help/oa/index.html.
 """
 
@@ -14,6 +14,7 @@ from ..citing.entries import Name
 from .facts import BadAnswerError, RejectedError
 from .markup import find_text, parse_xml
 from .names import is_name
+from .tex import decode_tex
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 NAMES_FORMAT, HISTORY_FORMAT = "arXiv", "arXivRaw"
@@ -31,8 +32,9 @@ def read_names(data: bytes, value: str) -> tuple[Name, ...]:
     space, record = _find_record(data, value, NAMES_FORMAT)
     authors = []
     for author in record.iterfind(f"{space}authors/{space}author"):
-        family, given = find_text(author, f"{space}keyname") or "", find_text(author, f"{space}forenames") or ""
-        suffix = find_text(author, f"{space}suffix") or ""
+        family, given, suffix = (
+            decode_tex(find_text(author, f"{space}{part}") or "") for part in ("keyname", "forenames", "suffix")
+        )
         if is_name(family):
             authors.append(Name(family, given, suffix, is_whole=not given))
     if not authors:

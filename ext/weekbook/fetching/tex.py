@@ -38,6 +38,15 @@ def write_text(text: str) -> str:
     return f"{{{_write(text)}}}"
 
 
+def decode_tex(text: str) -> str:
+    r"""Give a text with the characters that its TeX stands for; one without TeX is taken literally.
+
+    >>> decode_tex(r"Andr\'e \v{C}ech"), decode_tex("{A} & B")
+    ('André Čech', '{A} & B')
+    """
+    return plain_text(text) if _MACRO.search(text) else text
+
+
 def write_names(authors: Iterable[Name]) -> str:
     """Write names, family names first; a group stays in one piece.
 
@@ -76,11 +85,9 @@ def _write(text: str) -> str:
 
 
 def _write_words(text: str) -> str:
-    if _MACRO.search(text):
-        # white space around it separates words from formulas
-        before, after = (re.search(pattern, text) for pattern in (r"^\s", r"\s$"))
-        text = (" " if before else "") + plain_text(text) + (" " if after else "")
-    return escape_title(text)
+    # white space around it separates words from formulas
+    before, after = (" " if re.search(pattern, text) else "" for pattern in (r"^\s", r"\s$"))
+    return escape_title(before + decode_tex(text) + after if _MACRO.search(text) else text)
 
 
 def _is_balanced(formula: str) -> bool:
