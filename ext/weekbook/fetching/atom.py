@@ -14,7 +14,7 @@ from ..ids import PaperScheme, parse_arxiv, parse_doi
 from .facts import BadAnswerError, Preprint, RejectedError
 from .markup import find_text, parse_xml
 from .names import guess_author, is_name
-from .tex import decode_tex
+from .tex import decode_tex, says_something
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -69,8 +69,10 @@ def _read_entry(entry: ElementTree.Element) -> Preprint:
     title = find_text(entry, f"{ATOM}title")
     names = [decode_tex(find_text(author, f"{ATOM}name") or "") for author in entry.iterfind(f"{ATOM}author")]
     authors = tuple(guess_author(name) for name in names if is_name(name))
-    if not title or not authors:
-        raise BadAnswerError(f"{ref.value}: no {'title' if not title else 'author'}")
+    if not title or not says_something(title):
+        raise BadAnswerError(f"{ref.value}: no title")
+    if not authors:
+        raise BadAnswerError(f"{ref.value}: no author")
     category = entry.find(f"{ARXIV}primary_category")
     primary_class = category.get("term", "") if category is not None else ""
     version = ref.version or 1

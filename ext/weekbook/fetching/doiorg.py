@@ -16,7 +16,7 @@ from ..citing.entries import Name
 from ..ids import PaperScheme, parse_arxiv, parse_doi
 from .facts import MASTERS_THESIS, BadAnswerError, Published
 from .names import is_name
-from .tex import decode_tex
+from .tex import decode_tex, says_something
 
 TYPES = {
     "journal-article": "article-journal",
@@ -67,7 +67,7 @@ def read_item(data: bytes, doi: str) -> Published:
     if _normal_doi(item.get("DOI")) != doi.lower():
         raise BadAnswerError(f"the item of another DOI: {item.get('DOI')!r}")
     title = _read_title(item)
-    if not title:
+    if not title or not says_something(title):
         raise BadAnswerError("an item without a title")
     return Published(
         doi=doi.lower(),

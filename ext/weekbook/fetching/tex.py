@@ -47,6 +47,15 @@ def decode_tex(text: str) -> str:
     return plain_text(text) if _MACRO.search(text) else text
 
 
+def says_something(text: str) -> bool:
+    r"""Tell whether a text shows a letter or a digit: what does not is no title.
+
+    >>> says_something(r"$\pi_0$"), says_something(r"\!"), says_something('"')
+    (True, False, False)
+    """
+    return any(character.isalnum() for character in decode_tex(text))
+
+
 def write_names(authors: Iterable[Name]) -> str:
     """Write names, family names first; a group stays in one piece.
 
