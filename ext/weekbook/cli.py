@@ -257,10 +257,14 @@ def _run_bib_fetch(arguments: argparse.Namespace, parser: argparse.ArgumentParse
         parser.error("--contact: an address is wanted")
 
     from .fetching.cache import default_folder
-    from .fetching.run import Settings, UnsafeEditError, WrongUseError, make_asker, run_fetch
+    from .fetching.merging import UnsafeEditError
+    from .fetching.run import Settings, WrongUseError, make_asker, run_fetch
 
+    # what keeps processes apart has one place, whatever each of them is told
+    shared = default_folder()
     settings = Settings(
         bib=arguments.bib,
+        shared=shared,
         ids=tuple(arguments.ids),
         wants_all=arguments.all,
         wants_cited=arguments.cited,
@@ -270,7 +274,7 @@ def _run_bib_fetch(arguments: argparse.Namespace, parser: argparse.ArgumentParse
         is_dry=arguments.dry_run,
     )
     agent = f"weekbook/{__version__}" + (f" (mailto:{arguments.contact})" if arguments.contact else "")
-    asker = make_asker(arguments.cache or default_folder(), agent, is_offline=arguments.offline)
+    asker = make_asker(arguments.cache or shared, agent, shared=shared, is_offline=arguments.offline)
     try:
         report = run_fetch(settings, asker)
     except WrongUseError as error:

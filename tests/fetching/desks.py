@@ -10,7 +10,8 @@ import requests
 from servers import Servers
 
 from weekbook.fetching.pacing import Clock
-from weekbook.fetching.run import Report, Settings, make_asker, run_fetch
+from weekbook.fetching.report import Report
+from weekbook.fetching.run import Settings, make_asker, run_fetch
 
 NOON = 1_764_417_600.0
 """2025-11-29, noon, in UTC."""
@@ -49,6 +50,11 @@ class Desk:
         return self.root / "bib" / "papers.bib"
 
     @property
+    def shared(self) -> Path:
+        """The folder that keeps processes apart."""
+        return self.root / "shared"
+
+    @property
     def text(self) -> str:
         """What stands in it."""
         return self.bib.read_bytes().decode("utf-8")
@@ -63,12 +69,14 @@ class Desk:
         asker = make_asker(
             self.root / cache,
             "weekbook/test",
+            shared=self.shared,
             is_offline=options.get("is_offline", False),
             clock=self.time.clock,
             addresses=self.servers.addresses,
             session=self.session,
         )
-        return run_fetch(Settings(bib=self.bib, ids=ids, source=self.root / "weeks", **options), asker)
+        settings = Settings(bib=self.bib, shared=self.shared, ids=ids, source=self.root / "weeks", **options)
+        return run_fetch(settings, asker)
 
     def pull_the_plug(self) -> None:
         """Have no server at all: nobody listens on the port any more."""

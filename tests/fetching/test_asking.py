@@ -28,7 +28,7 @@ from servers import (
 )
 
 from weekbook.fetching import client
-from weekbook.fetching.run import INCOMPLETE, NO_NETWORK
+from weekbook.fetching.report import INCOMPLETE, NO_NETWORK
 
 VALUES = [f"2504.0000{n}" for n in range(1, 5)]
 
@@ -290,3 +290,12 @@ def test_pace_between_runs(desk: Desk) -> None:
     desk.fetch("2504.00001")
     times = [one.at for one in desk.servers.asked]
     assert [later - earlier for earlier, later in pairwise(times)] == [86399, 3, 3]
+
+
+def test_pace_whatever_the_cache(desk: Desk) -> None:
+    """Runs that keep their answers in different folders keep the distance all the same."""
+    desk.servers.add(Paper("2504.00001", authors=(("", "Example-AI"),)))
+    for cache in ("one", "two", "three"):
+        desk.fetch("2504.00001", cache=cache)
+    times = [one.at for one in desk.servers.asked]
+    assert [later - earlier for earlier, later in pairwise(times)] == [3, 3]

@@ -14,7 +14,8 @@ from desks import Desk
 from servers import Paper
 
 from weekbook.cli import main, make_parser
-from weekbook.fetching import run
+from weekbook.fetching import merging, run
+from weekbook.fetching.merging import UnsafeEditError
 
 GOOD = "@misc{good, title={G}, author={A, B}, year=2025, eprint={2504.00001}}\n"
 PAGE = (Path(__file__).parents[2] / "docs" / "bib.md").read_text("utf-8")
@@ -110,17 +111,31 @@ def test_no_network(command: Desk, archive: Path, capsys: pytest.CaptureFixture[
 
 
 def test_unsafe_edit(command: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is left as it is for safety is 1, with a word."""
+    """Files that are left as they are for safety are 1, with a word."""
+
+    def refuse(*_arguments: object) -> None:
+        raise UnsafeEditError("nothing is written")
+
     command.servers.add(Paper("2504.00002"))
-    monkeypatch.setattr(run, "write_entry", lambda *_arguments: "@misc{")
+    monkeypatch.setattr(merging.Merger, "merge", refuse)
     assert main(["bib", "fetch", "2504.00002"]) == 1
-    assert "is left as it is" in capsys.readouterr().err
+    assert capsys.readouterr().err == "nothing is written\n"
 
 
 def test_folder_that_takes_no_file(command: Desk, archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A disk that does not play along is 1, with a word and no traceback."""
+    command.servers.add(Paper("2504.00002"))
     assert main(["bib", "fetch", "2504.00002", "--cache", "bib/a.bib"]) == 1
     assert "bib/a.bib" in capsys.readouterr().err
+
+
+def test_another_folder_of_answers(command: Desk, archive: Path) -> None:
+    """Answers are kept where the author says; what keeps processes apart stays where all look for it."""
+    command.servers.add(Paper("2504.00002"))
+    assert main(["bib", "fetch", "2504.00002", "--cache", "answers"]) == 0
+    assert {path.name for path in (archive / "answers").iterdir()} == {"atom", "names"}
+    assert {"arxiv.lock"} < {path.name for path in (archive / "user" / "weekbook").iterdir()}
+    assert [path.name for path in (archive / "bib").iterdir()] == ["a.bib", "papers.bib"]
 
 
 # -- Documentation ---------------------------------------------------------------------------------

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from desks import Desk
 from servers import Paper, hang_up, status
 
-from weekbook.bibtex import Work, make_work, read_bibtex
-from weekbook.fetching import run
-from weekbook.fetching.run import INCOMPLETE, NO_NETWORK, UnsafeEditError, WrongUseError
+from weekbook.bibtex import Reading, Work, make_work, read_bibtex
+from weekbook.fetching import merging
+from weekbook.fetching.merging import TRIES, UnsafeEditError
+from weekbook.fetching.report import INCOMPLETE, NO_NETWORK
+from weekbook.fetching.run import WrongUseError
 
 PAPER = Paper("2504.16054", r"$\pi_{0.5}$: a Vision & Action Model")
 ENTRY = """% A bibliography of one's own.
@@ -136,6 +143,13 @@ def test_names(desk: Desk, parts: tuple[str, str], written: str, shown: str) -> 
     assert f"author        = {{{written} and Sample, Ben}}" in desk.text
     (work,) = works(desk).values()
     assert work.authors == (shown, "Ben Sample")
+
+
+@pytest.mark.parametrize("family", ["Čech", r"\v{C}ech", r"{\v C}ech"])
+def test_key_of_a_name_in_tex(desk: Desk, family: str) -> None:
+    """It is the name's letters that count, however they are written."""
+    desk.servers.add(Paper("2504.00001", authors=(("Eduard", family),)))
+    assert desk.fetch("2504.00001").added == ["cech-2025-study"]
 
 
 def test_marks_between_names(desk: Desk) -> None:
@@ -428,13 +442,154 @@ def test_two_papers_with_one_doi(desk: Desk) -> None:
 
 
 def test_edit_that_would_lose_entries(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Should what is to be written ever be unreadable, the file is left as it is, with a word."""
+    """Should an entry ever be unreadable once it is written, it is left out with a word, and the others are written."""
     desk.write(ENTRY)
-    desk.servers.add(Paper("2504.00001"), Paper("2504.00002"))
-    monkeypatch.setattr(run, "write_entry", lambda *_arguments: "@misc{example-2025-study, title={A}")
-    with pytest.raises(UnsafeEditError, match=r"papers\.bib is left as it is: .* example-2025-study"):
-        desk.fetch("2504.00001", "2504.00002")
+    desk.servers.add(*(Paper(f"2504.0000{n}", f"Paper{n}") for n in range(1, 6)))
+    write_entry = merging.write_entry
+
+    def write(kind: str, key: str, *arguments: Any) -> str:
+        return f"@misc{{{key}, title={{A}}" if key.endswith("paper4") else write_entry(kind, key, *arguments)
+
+    monkeypatch.setattr(merging, "write_entry", write)
+    report = desk.fetch(*(f"2504.0000{n}" for n in range(1, 6)))
+    assert report.added == [f"example-2025-paper{n}" for n in (2, 3, 5)]
+    assert list(report.completed) == ["mine"]
+    assert report.status == INCOMPLETE
+    assert report.failures == {"2504.00004": "it is left out: once it is written nobody could read it"}
+    assert len(works(desk)) == 4
+
+
+def test_edits_that_only_together_lose_entries(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should no single one be at fault, nothing is written."""
+    desk.write(ENTRY)
+    desk.servers.add(Paper("2504.00002", "Two"), Paper("2504.00003", "Three"))
+    read = merging.read_bibtex
+
+    def lose(files: Iterable[tuple[str, str]]) -> Reading:
+        reading = read(files)
+        if {"example-2025-two", "example-2025-three"} < reading.keys.keys():
+            del reading.keys["mine"]
+        return reading
+
+    monkeypatch.setattr(merging, "read_bibtex", lose)
+    with pytest.raises(UnsafeEditError, match="nothing is written: afterwards nobody could read mine"):
+        desk.fetch("2504.00002", "2504.00003")
     assert desk.text == ENTRY
+
+
+def test_a_value_with_a_brace(desk: Desk) -> None:
+    """A value whose braces are no pairs is never written, and costs only its own paper."""
+    desk.write("@misc{mine, title={M}, eprint={2504.00001}}\n")
+    desk.servers.add(Paper("2504.00001"), Paper("2504.00002", doi="10.1000/a}b"))
+    dois = ("10.1000/a}b", "10.1000/{a", "10.1000/a{b}", "10.1000/c")
+    desk.servers.items |= {doi: ARTICLE | {"DOI": doi} for doi in dois}
+    report = desk.fetch(*dois, "2504.00002", wants_all=True)
+    assert set(report.failures) == {"10.1000/a}b", "10.1000/{a", "2504.00002"}
+    assert set(report.failures.values()) == {"it is left out: the braces in its doi are no pairs"}
+    assert (list(report.completed), len(report.added)) == (["mine"], 2)
+    assert len(works(desk)) == 3
+
+
+# -- Others who write ------------------------------------------------------------------------------
+
+
+def while_checked(monkeypatch: pytest.MonkeyPatch, *actions: Callable[[], object]) -> None:
+    """Do something each time that what is to be written is checked, which is between the reading and the writing."""
+    read, waiting = merging.read_bibtex, list(actions)
+
+    def read_and_act(files: Iterable[tuple[str, str]]) -> Reading:
+        reading = read(files)
+        if waiting:
+            waiting.pop(0)()
+        return reading
+
+    monkeypatch.setattr(merging, "read_bibtex", read_and_act)
+
+
+def test_author_who_goes_on_writing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an author writes while the command writes is kept, in this file, in others, and in new ones."""
+    desk.write(ENTRY)
+    desk.write("", "other.bib")
+    desk.servers.add(*(Paper(f"2504.0000{n}", f"Paper{n}") for n in (1, 2, 3)))
+    while_checked(
+        monkeypatch,
+        lambda: desk.write(ENTRY + "@misc{by-hand, title={H}}\n"),
+        lambda: desk.write("@misc{two, title={T}, eprint={2504.00002}}\n", "other.bib"),
+        lambda: desk.write("@misc{three, title={T}, eprint={2504.00003}}\n", "third.bib"),
+    )
+    report = desk.fetch("2504.00001", "2504.00002", "2504.00003")
+    assert (report.status, report.added) == (0, [])
+    assert set(report.completed) == {"mine", "two", "three"}
+    assert "@misc{by-hand, title={H}}\n" in desk.text
+    assert "2504.00002" not in desk.text
+
+
+def test_author_who_deletes_a_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is gone is not completed, and the paper has its new entry."""
+    desk.write(ENTRY)
+    desk.write("@misc{two, title={T}, eprint={2504.00002}}\n", "other.bib")
+    desk.servers.add(Paper("2504.00002"))
+    while_checked(monkeypatch, (desk.root / "bib" / "other.bib").unlink)
+    assert desk.fetch("2504.00002").added == ["example-2025-study"]
+    assert not (desk.root / "bib" / "other.bib").exists()
+
+
+def test_file_that_changes_behind_another(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written before the change is told once, and not as unchanged besides."""
+    desk.write("@misc{one, title={O}, eprint={2504.00001}}\n", "a.bib")
+    desk.write("@misc{two, title={T}, eprint={2504.00002}}\n")
+    desk.servers.add(*(Paper(f"2504.0000{n}") for n in (1, 2, 3)))
+    open_whole, opened = merging.open_whole, []
+
+    def open_and_act(path: Path) -> Any:
+        opened.append(path.name)
+        if opened == ["a.bib", "papers.bib"]:
+            desk.write(desk.text + "@misc{by-hand, title={H}}\n")
+        return open_whole(path)
+
+    monkeypatch.setattr(merging, "open_whole", open_and_act)
+    report = desk.fetch("2504.00001", "2504.00002", "2504.00003")
+    assert opened == ["a.bib", "papers.bib", "papers.bib"]
+    assert (list(report.completed), report.added, report.unchanged) == (["one", "two"], ["example-2025-study"], 0)
+    assert [(one.key, one.field) for _path, one in report.differences] == [("one", "title"), ("two", "title")]
+    assert list(works(desk)) == ["two", "by-hand", "example-2025-study"]
+
+
+def test_author_who_never_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After some tries the file is left as it is, with a word."""
+    desk.write(ENTRY)
+    desk.servers.add(Paper("2504.00001"))
+    while_checked(monkeypatch, *[lambda: desk.write(desk.text + "% more\n")] * TRIES)
+    report = desk.fetch("2504.00001")
+    (fault,) = report.faults
+    assert fault == (
+        f"{desk.bib} was changed by somebody else while it was to be written, 5 times: "
+        "it is left as it is, run the command again"
+    )
+    assert (report.status, report.completed, desk.text) == (INCOMPLETE, {}, ENTRY + "% more\n" * TRIES)
+    assert fault in report.write()
+    assert list((desk.root / "bib").iterdir()) == [desk.bib]
+
+
+def test_two_runs_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From reading to writing a run has the folder for itself, wherever the other keeps its answers."""
+    desk.servers.add(Paper("2504.00001", "One"), Paper("2504.00002", "Two"))
+    desk.fetch("2504.00002", is_dry=True, cache="other")
+    other = Thread(target=desk.fetch, args=["2504.00002"], kwargs={"cache": "other"})
+
+    def start_other() -> None:
+        (lock,) = desk.shared.glob("bib-*.lock")
+        with lock.open("rb") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        other.start()
+
+    while_checked(monkeypatch, start_other)
+    assert desk.fetch("2504.00001").added == ["example-2025-one"]
+    other.join()
+    assert list(works(desk)) == ["example-2025-one", "example-2025-two"]
+
+
+# -- Wrong use -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

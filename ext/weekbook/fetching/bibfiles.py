@@ -21,6 +21,8 @@ class BibFile:
     """A BibTeX file."""
 
     path: Path
+    data: bytes
+    """What stood on the disk; nothing where there was no file."""
     text: str
     """Without a byte order mark, line breaks as they are."""
     has_mark: bool
@@ -59,20 +61,30 @@ class BibFiles:
         return set(self.reading.keys).union(*(file.keys for file in self.files))
 
 
+def find_paths(bib: Path) -> list[Path]:
+    """Give the files of the folder of a file, and that file, which need not be there."""
+    return sorted({*bib.parent.glob("*.bib"), bib})
+
+
+def read_data(path: Path) -> bytes:
+    """Read a file; one that is missing is an empty one."""
+    return path.read_bytes() if path.exists() else b""
+
+
 def read_bibfiles(paths: Iterable[Path]) -> BibFiles:
     """Read files; one that is missing is an empty one."""
-    texts: dict[Path, tuple[str, bool]] = {}
+    read: dict[Path, tuple[bytes, str]] = {}
     unreadable = []
     for path in paths:
         try:
-            text = path.read_bytes().decode("utf-8") if path.exists() else ""
+            data = read_data(path)
+            read[path] = data, data.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             unreadable.append((path, str(error)))
-        else:
-            texts[path] = text.removeprefix(_MARK), text.startswith(_MARK)
-    reading = read_bibtex((str(path), text) for path, (text, _mark) in texts.items())
+    reading = read_bibtex((str(path), text.removeprefix(_MARK)) for path, (_data, text) in read.items())
     files = []
-    for path, (text, has_mark) in texts.items():
+    for path, (data, marked) in read.items():
+        text = marked.removeprefix(_MARK)
         entries = find_entries(text)
         sound = (
             one
@@ -80,7 +92,7 @@ def read_bibfiles(paths: Iterable[Path]) -> BibFiles:
             if reading.keys.get(one.key.lower()) == f"{path}:{one.line}" and not _is_behind_comment(text, one)
         )
         keys = frozenset(one.key.lower() for one in entries)
-        files.append(BibFile(path, text, has_mark, tuple(sound), keys))
+        files.append(BibFile(path, data, text, marked != text, tuple(sound), keys))
     places = {one.key.lower(): (file, one) for file in files for one in file.entries}
     names: dict[str, list[PaperRef]] = {}
     for ref, key in reading.papers.items():

@@ -50,10 +50,7 @@ class Pacer:
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for the turn, and hold it: no other process asks meanwhile, nor within the pause after."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(descriptor)
+        with hold(self.path) as descriptor:
             wait = self._read(descriptor) - self.clock.now()
             # a time further ahead than the pause comes of a clock that was set back
             if 0 < wait <= self.pause:
@@ -64,9 +61,6 @@ class Pacer:
                 os.lseek(descriptor, 0, os.SEEK_SET)
                 os.truncate(descriptor, 0)
                 os.write(descriptor, repr(self.clock.now() + self.pause).encode("ascii"))
-        finally:
-            # closing it gives it to the next
-            os.close(descriptor)
 
     @staticmethod
     def _read(descriptor: int) -> float:
@@ -74,6 +68,22 @@ class Pacer:
             return float(os.read(descriptor, 64))
         except ValueError:
             return 0.0
+
+
+@contextlib.contextmanager
+def hold(path: Path) -> Iterator[int]:
+    """Wait for a file that processes share, and hold it; it is made where there is none.
+
+    :returns: its descriptor, for reading and writing
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(descriptor)
+        yield descriptor
+    finally:
+        # closing it gives it to the next
+        os.close(descriptor)
 
 
 def _lock(descriptor: int) -> None:
