@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ import requests
 from desks import Desk
 from requests.adapters import HTTPAdapter
 from servers import (
+    ATOM,
     Fault,
     Paper,
     cut,
@@ -133,6 +135,77 @@ def test_an_identifier_that_fails_its_batch(four: Desk, bad: str) -> None:
     assert "does not take the identifier" in report.failures[bad]
     sizes = [len(one.ids) for one in four.servers.asked]
     assert sizes == [5, 2, 3, 1, 2, 1, 1]
+
+
+def authorless(*values: str) -> Fault:
+    """Send the right answer, but without the authors of some papers."""
+
+    def send_less(handler: Any, body: bytes) -> None:
+        parts = body.decode().split("<entry>")
+        less = (re.sub("<author>.*</author>", "", one) if any(v in one for v in values) else one for one in parts)
+        send(handler, 200, "<entry>".join(less).encode(), ATOM)
+
+    return send_less
+
+
+@pytest.mark.parametrize("bad", [0, 1, 3])
+def test_a_paper_that_spoils_its_batch(four: Desk, bad: int) -> None:
+    """A paper whose answer is never valid costs itself alone; the batch is halved until it stands alone."""
+    four.servers.faults["api"] = [authorless(VALUES[bad])] * 99
+    report = four.fetch(*VALUES)
+    assert report.status == INCOMPLETE
+    assert (len(report.added), list(report.failures)) == (3, [VALUES[bad]])
+    assert "has no author, 2 times; doi.org has no such DOI" in report.failures[VALUES[bad]]
+    assert report.refusal is None
+    # five times together, twice in each part
+    assert len(four.servers.at("/api")) == 5 + 2 + 1 + 2 + 1
+
+
+def test_later_papers_are_asked_for(desk: Desk) -> None:
+    """After a batch with a bad paper the next one is asked for as any other."""
+    values = [f"2504.{n:05}" for n in range(1, 61)]
+    desk.servers.add(*(Paper(value, authors=(("", "Example-AI"),)) for value in values))
+    desk.servers.faults["api"] = [authorless(values[0], values[7])] * 99
+    report = desk.fetch(*values)
+    assert (len(report.added), set(report.failures)) == (58, {values[0], values[7]})
+
+
+def test_a_paper_that_is_had_elsewhere(four: Desk) -> None:
+    """Where arXiv's answer for a paper is never valid, doi.org is asked, and it is said what is lacking and why."""
+    four.servers.faults["api"] = [authorless(VALUES[0])] * 99
+    doi = f"10.48550/arxiv.{VALUES[0]}"
+    four.servers.items[doi] = {"DOI": doi, "title": "Else", "author": [{"family": "Example", "given": "Ada"}]}
+    report = four.fetch(*VALUES)
+    assert (report.status, len(report.added), report.failures) == (INCOMPLETE, 4, {})
+    assert re.search(
+        r"^example-2025-else: not had from arXiv: versions, class: entry '.*' has no author, 2 times$",
+        report.write(),
+        re.MULTILINE,
+    )
+
+
+def test_a_server_that_answers_nonsense(desk: Desk) -> None:
+    """Where no answer at all is valid arXiv is soon left alone, however many papers there are."""
+    values = [f"2504.{n:05}" for n in range(1, 301)]
+    desk.servers.faults["api"] = [page] * 999
+    report = desk.fetch(*values)
+    assert len(report.failures) == 300
+    assert report.refusal == "127.0.0.1 sent text/html, 2 times"
+    assert len(desk.servers.at("/api")) == 5 + 2 * 8
+
+
+def test_records_that_are_nonsense(desk: Desk) -> None:
+    """One bad record is that of one paper; after three in a row no more are asked for."""
+    values = [f"2504.{n:05}" for n in range(1, 7)]
+    desk.servers.add(*(Paper(value, f"Paper{value[-1]}") for value in values))
+    desk.servers.faults["oai"] = [*[page] * 5, None, *[page] * 15]
+    report = desk.fetch(*values)
+    assert [one.removeprefix("example-2025-") for one in report.lacking] == [
+        "paper1",
+        *(f"paper{n}" for n in range(3, 7)),
+    ]
+    assert report.refusal == "127.0.0.1 sent text/html, 5 times"
+    assert len(desk.servers.at("/oai")) == 21
 
 
 class Late(HTTPAdapter):

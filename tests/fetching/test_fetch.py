@@ -16,8 +16,9 @@ from servers import Paper, hang_up, status
 
 from weekbook.bibtex import Reading, Work, make_work, read_bibtex
 from weekbook.fetching import merging
+from weekbook.fetching.asking import Part
 from weekbook.fetching.merging import TRIES, UnsafeEditError
-from weekbook.fetching.report import INCOMPLETE, NO_NETWORK
+from weekbook.fetching.report import INCOMPLETE, NO_NETWORK, Lack
 from weekbook.fetching.run import WrongUseError
 
 PAPER = Paper("2504.16054", r"$\pi_{0.5}$: a Vision & Action Model")
@@ -342,7 +343,7 @@ def test_guessed_names(desk: Desk) -> None:
     """Where the better source is silent names are guessed and marked, and the next run replaces them."""
     desk.servers.add(Paper("2504.00001", authors=(("Ada Maria", "Sample Example"),)))
     desk.servers.faults["oai"] = [status(503)] * 5
-    assert desk.fetch("2504.00001").status == 0
+    assert desk.fetch("2504.00001").status == INCOMPLETE
     assert "author        = {Example, Ada Maria Sample}" in desk.text
     assert " guessed" in desk.text
     assert desk.fetch("2504.00001").completed == {"example-2025-study": ("author",)}
@@ -351,6 +352,24 @@ def test_guessed_names(desk: Desk) -> None:
     count = len(desk.servers.at("/oai"))
     desk.fetch("2504.00001")
     assert len(desk.servers.at("/oai")) == count
+
+
+def test_what_arxiv_refuses_to_say(desk: Desk) -> None:
+    """It is said once that it refuses and why, and which entries lack what; what they have already is not missed."""
+    days = ("2025-04-22", "2025-05-01", "2025-06-30")
+    desk.write("@misc{mine, title={M}, author={Example, Ada and van der Sample, Danny}, eprint={2504.00003}}\n")
+    desk.servers.add(Paper("2504.00001", "One"), Paper("2504.00002", "Two", days=days), Paper("2504.00003", days=days))
+    desk.servers.add(Paper("2504.00004", "Four", authors=(("", "Example-AI"),)))
+    desk.servers.faults["oai"] = [None, *[status(429)] * 99]
+    report = desk.fetch(*(f"2504.0000{n}" for n in range(1, 5)))
+    assert report.status == INCOMPLETE
+    assert report.refusal == "127.0.0.1 answered 429 Too Many Requests, 5 times"
+    assert report.lacking == {
+        "example-2025-two": Lack((Part.NAMES, Part.VERSIONS), report.refusal),
+        "mine": Lack((Part.VERSIONS,), report.refusal),
+    }
+    assert report.write().count("429") == 1
+    assert "example-2025-two: not had from arXiv: names in parts, versions\n" in report.write()
 
 
 def test_guess_that_was_right(desk: Desk) -> None:
@@ -674,7 +693,11 @@ def test_second_source(desk: Desk) -> None:
         "publisher": "arXiv",
     }
     report = desk.fetch("2504.00001")
-    assert (report.status, report.added) == (0, ["example-2025-study"])
+    assert (report.status, report.added) == (INCOMPLETE, ["example-2025-study"])
+    assert report.write().splitlines()[:2] == [
+        "arXiv refuses and is asked no more: 127.0.0.1 answered 429 Too Many Requests, 5 times",
+        "example-2025-study: not had from arXiv: versions, class",
+    ]
     assert "% Fetched: https://doi.org/10.48550/arxiv.2504.00001" in desk.text
     assert "publisher" not in desk.text
     (work,) = works(desk).values()

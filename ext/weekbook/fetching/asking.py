@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import quote
 
 from ..citing.entries import Name
 from .atom import read_entry, read_feed
 from .cache import Cache
-from .client import Client, NotThereError, RefusedError, UnreachableError
+from .client import TRIES, Client, InvalidAnswerError, NotThereError, RefusedError, UnreachableError
 from .doiorg import read_item
 from .facts import BadAnswerError, Preprint, Published, RejectedError
 from .oai import HISTORY_FORMAT, NAMES_FORMAT, read_names, read_versions
@@ -28,9 +29,23 @@ _OAI_TYPES = {"text/xml": "text/xml", "application/xml": "application/xml"}
 _CSL = "application/vnd.citationstyles.csl+json"
 _CSL_TYPES = {_CSL: _CSL, "application/json": "application/json;q=0.5"}
 _PATIENCE = 3
-"""How many DOIs may fail one after another before doi.org counts as refusing all."""
+"""How many papers may fail one after another before a server counts as refusing all."""
+_SECOND_TRIES = 2
+"""How many invalid answers are enough where the same papers, among others, had no valid one in all tries."""
 
 Value = TypeVar("Value")
+
+
+class Part(StrEnum):
+    """What of a paper only arXiv says; the text is for the author."""
+
+    NAMES = "names in parts"
+    VERSIONS = "versions"
+    CLASS = "class"
+
+
+_RECORDS = {Part.NAMES: ("names", NAMES_FORMAT), Part.VERSIONS: ("versions", HISTORY_FORMAT)}
+"""Where the cache has the record that says it, and its format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,10 @@ class Asker:
     """Is told of papers that are done with."""
     failures: dict[str, str] = field(default_factory=dict)
     """Why a paper, by its identifier, could not be had."""
+    invalid: dict[str, str] = field(default_factory=dict)
+    """Papers, by identifier, of which arXiv gives no valid answer, each with what was wrong with it."""
+    refusals: dict[tuple[str, Part], str] = field(default_factory=dict)
+    """What arXiv refused to say of a paper, by its identifier, each with the reason."""
     arxiv_silence: str | None = None
     """Why arXiv is asked no more in this run."""
     doi_silence: str | None = None
@@ -63,11 +82,12 @@ class Asker:
     is_cut_off: bool = False
     """Whether a server could not be reached at all."""
     _refusals: int = 0
+    _invalid_in_a_row: int = 0
 
     # -- arXiv -------------------------------------------------------------------------------------
 
     def find_preprints(self, values: Sequence[str]) -> dict[str, Preprint]:
-        """Ask arXiv for papers; those that it does not give are in ``failures``, or missing if it fell silent."""
+        """Ask arXiv for papers; those that it does not give are in ``failures`` or ``invalid``, or it fell silent."""
         found: dict[str, Preprint] = {}
         missing: list[str] = []
         for value in values:
@@ -82,16 +102,20 @@ class Asker:
 
     def _ask_batch(self, batch: list[str]) -> dict[str, Preprint]:
         found = self._ask_feed(batch)
-        lost = [value for value in batch if value not in found and value not in self.failures]
+        lost = [value for value in batch if value not in found.keys() | self.failures.keys() | self.invalid.keys()]
         for value in lost:
             # what a feed lacks is asked for once more alone
             found |= self._ask_feed([value])
-            if value not in found and not self.arxiv_silence:
+            if value not in found.keys() | self.invalid.keys() and not self.arxiv_silence:
                 self.failures.setdefault(value, "arXiv has no such paper")
         self.tell(len(batch))
         return found
 
-    def _ask_feed(self, batch: list[str]) -> dict[str, Preprint]:
+    def _ask_halves(self, batch: list[str], bad_answers: int = TRIES) -> dict[str, Preprint]:
+        half = len(batch) // 2
+        return self._ask_feed(batch[:half], bad_answers) | self._ask_feed(batch[half:], bad_answers)
+
+    def _ask_feed(self, batch: list[str], bad_answers: int = TRIES) -> dict[str, Preprint]:
         if self.arxiv is None or self.arxiv_silence:
             return {}
         is_empty = False
@@ -106,7 +130,7 @@ class Asker:
 
         parameters: dict[str, str | int] = {"id_list": ",".join(batch), "start": 0, "max_results": len(batch)}
         try:
-            entries = self.arxiv.get(self.addresses.arxiv, _ATOM_TYPES, read, parameters)
+            entries = self.arxiv.get(self.addresses.arxiv, _ATOM_TYPES, read, parameters, bad_answers=bad_answers)
         except (RejectedError, NotThereError) as error:
             if isinstance(error, NotThereError) and error.status != 400:
                 self.arxiv_silence = str(error)
@@ -114,11 +138,18 @@ class Asker:
             if len(batch) == 1:
                 self.failures[batch[0]] = f"arXiv does not take the identifier: {error}"
                 return {}
-            half = len(batch) // 2
-            return self._ask_feed(batch[:half]) | self._ask_feed(batch[half:])
+            return self._ask_halves(batch)
+        except InvalidAnswerError as error:
+            if len(batch) > 1:
+                # one paper may be at fault
+                return self._ask_halves(batch, _SECOND_TRIES)
+            self.invalid[batch[0]] = str(error)
+            self._count_invalid(error)
+            return {}
         except (RefusedError, UnreachableError) as error:
             self._fall_silent(error)
             return {}
+        self._invalid_in_a_row = 0
         for value, text in entries.items():
             self.cache.keep("atom", value, text, self.clock.today())
         return {value: read_entry(text) for value, text in entries.items()}
@@ -127,22 +158,30 @@ class Asker:
         self.arxiv_silence = str(error)
         self.is_cut_off |= isinstance(error, UnreachableError)
 
+    def _count_invalid(self, error: InvalidAnswerError) -> None:
+        """Take a server that answers one paper after another wrongly for one that answers none rightly."""
+        self._invalid_in_a_row += 1
+        if self._invalid_in_a_row == _PATIENCE:
+            self._fall_silent(error)
+
     def find_names(self, preprint: Preprint) -> tuple[Name, ...] | None:
-        """Ask for the authors of a paper in parts; None where arXiv does not say."""
-        return self._ask_record(preprint, "names", NAMES_FORMAT, read_names)
+        """Ask for the authors of a paper in parts; None where arXiv has them not yet, or refuses (``refusals``)."""
+        return self._ask_record(preprint, Part.NAMES, read_names)
 
     def find_versions(self, preprint: Preprint) -> tuple[tuple[int, date], ...] | None:
-        """Ask for all versions of a paper; None where arXiv does not say."""
-        return self._ask_record(preprint, "versions", HISTORY_FORMAT, read_versions)
+        """Ask for all versions of a paper; None where arXiv has them not yet, or refuses (``refusals``)."""
+        return self._ask_record(preprint, Part.VERSIONS, read_versions)
 
-    def _ask_record(
-        self, preprint: Preprint, kind: str, format_: str, read: Callable[[bytes, str], Value]
-    ) -> Value | None:
+    def _ask_record(self, preprint: Preprint, part: Part, read: Callable[[bytes, str], Value]) -> Value | None:
+        kind, format_ = _RECORDS[part]
         # what is said of a version stays true
         name = f"{preprint.value}v{preprint.version}"
         known = self._recall(kind, name, lambda text: read(text.encode("utf-8"), preprint.value), is_lasting=True)
-        if known is not None or self.arxiv is None or self.arxiv_silence:
+        if known is not None or self.arxiv is None:
             return known
+        if self.arxiv_silence:
+            self.refusals[preprint.value, part] = self.arxiv_silence
+            return None
 
         def read_and_keep(data: bytes) -> Value:
             value = read(data, preprint.value)
@@ -155,13 +194,19 @@ class Asker:
             "metadataPrefix": format_,
         }
         try:
-            return self.arxiv.get(self.addresses.oai, _OAI_TYPES, read_and_keep, parameters)
+            value = self.arxiv.get(self.addresses.oai, _OAI_TYPES, read_and_keep, parameters)
         except (RejectedError, NotThereError):
             # new papers are there a day later
             return None
         except (RefusedError, UnreachableError) as error:
-            self._fall_silent(error)
+            self.refusals[preprint.value, part] = str(error)
+            if isinstance(error, InvalidAnswerError):
+                self._count_invalid(error)
+            else:
+                self._fall_silent(error)
             return None
+        self._invalid_in_a_row = 0
+        return value
 
     # -- doi.org -----------------------------------------------------------------------------------
 

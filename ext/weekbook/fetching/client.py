@@ -38,6 +38,10 @@ class RefusedError(Exception):
     """A server that answered no request rightly, however often it was asked."""
 
 
+class InvalidAnswerError(RefusedError):
+    """A server that answers, but not validly; another request may be answered."""
+
+
 class UnreachableError(Exception):
     """A server that cannot be reached at all."""
 
@@ -79,16 +83,20 @@ class Client:
         accepted: Mapping[str, str],
         read: Callable[[bytes], Answer],
         parameters: Mapping[str, str | int] | None = None,
+        *,
+        bad_answers: int = TRIES,
     ) -> Answer:
         """Ask until a whole and valid answer is there, and give what is read from it.
 
         :param accepted: the media types that an answer may have, each with what ``Accept`` says of it
         :param read: makes a value of an answer's bytes; a :class:`BadAnswerError` of it is a fault like any other
+        :param bad_answers: how many invalid answers are enough
         :raises NotThereError: on a status 400, 404, 406 or 410
+        :raises InvalidAnswerError: if the last of all tries gave an answer that is not valid
         :raises RefusedError: if no try gave a valid answer, the server asks for a long wait, or lets nobody in (403)
         :raises UnreachableError: if there is no connection, and never was one
         """
-        fault = _TransientError("")
+        fault, bad = _TransientError(""), 0
         for number in range(self.tries):
             if number:
                 self.clock.sleep(max(fault.wait, FIRST_WAIT * 2 ** (number - 1) * (1 + self.clock.jitter() / 4)))
@@ -99,7 +107,9 @@ class Client:
             except _TransientError as error:
                 fault = error
             except BadAnswerError as error:
-                fault = _TransientError(str(error))
+                fault, bad = _TransientError(str(error)), bad + 1
+                if bad >= bad_answers or number == self.tries - 1:
+                    raise InvalidAnswerError(f"{error}, {number + 1} times") from error
             if fault.wait > LONGEST_WAIT:
                 raise RefusedError(f"{fault}; it asks for a wait of {fault.wait:.0f} s")
         raise RefusedError(f"{fault}, {self.tries} times")

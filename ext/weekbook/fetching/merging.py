@@ -22,7 +22,7 @@ from .bibfiles import BibFile, BibFiles, find_paths, read_data
 from .editing import Difference, Style, apply, complete_entry, read_style, write_entry
 from .fields import Field
 from .pacing import hold
-from .report import Report
+from .report import Lack, Report
 from .spans import EntrySpan
 
 TRIES = 5
@@ -46,7 +46,9 @@ class Answer:
     kind: str
     """The type of a new entry."""
     family: str | None
-    """The family name of the first author, in plain text."""
+    """The family name of the first author."""
+    lack: Lack | None = None
+    """What should be known, and is not."""
 
 
 @dataclass(slots=True)
@@ -66,6 +68,8 @@ class _Plan:
     """The keys of entries that have all that is known."""
     differences: list[tuple[str, Difference]] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
+    lacking: dict[str, Lack] = field(default_factory=dict)
+    """The keys of entries that stay incomplete."""
 
     def tell_written(self, path: Path, report: Report) -> None:
         """Tell what of the plan stands in a file that was written."""
@@ -78,6 +82,7 @@ class _Plan:
         report.unchanged = len(self.unchanged - {*report.added, *report.completed})
         report.differences += self.differences
         report.failures |= self.failures
+        report.lacking |= self.lacking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +218,8 @@ class Merger:
             plan.completed.setdefault(file.path, {})[entry.key] = done.changed
         else:
             plan.unchanged.add(entry.key)
+        if answer.lack:
+            plan.lacking[entry.key] = answer.lack
 
     def _write_entries(self, file: BibFile, text: str, keys: set[str], plan: _Plan) -> str:
         """Write new entries in the style of the file's last one."""
@@ -226,6 +233,8 @@ class Merger:
             key = _make_key(answer, keys)
             keys.add(key)
             plan.added.setdefault(file.path, []).append(key)
+            if answer.lack:
+                plan.lacking[key] = answer.lack
             entries.append(write_entry(answer.kind, key, answer.fields, replace(style, newline=newline), self.day))
         if not entries:
             return ""

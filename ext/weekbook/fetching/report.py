@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .asking import Part
 from .editing import Difference
 
 DONE, INCOMPLETE, NO_NETWORK = 0, 1, 3
 """Exit statuses; 2 is wrong use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What an entry has not, because arXiv did not say it."""
+
+    parts: tuple[Part, ...]
+    reason: str
 
 
 @dataclass(slots=True)
@@ -27,6 +36,10 @@ class Report:
     """Values of the author that a source contradicts, each with its file."""
     failures: dict[str, str] = field(default_factory=dict)
     """What could not be had, each with the reason."""
+    refusal: str | None = None
+    """Why arXiv was asked no more; None where it was not at fault."""
+    lacking: dict[str, Lack] = field(default_factory=dict)
+    """Keys of entries that are there but not complete."""
     faults: list[str] = field(default_factory=list)
     """What was wrong with the files, a sentence each."""
     has_network: bool = True
@@ -37,7 +50,8 @@ class Report:
         """The exit status."""
         if not self.has_network:
             return NO_NETWORK
-        return INCOMPLETE if self.failures or self.faults else DONE
+        is_done = not (self.failures or self.refusal or self.lacking or self.faults)
+        return DONE if is_done else INCOMPLETE
 
     def write(self) -> str:
         """Write the report for the author."""
@@ -49,10 +63,19 @@ class Report:
         lines += self.faults
         if not self.has_network:
             return "\n".join([*lines, "No network: nothing was changed.", ""])
+        lines += self._write_lacks()
         if self.differences:
             lines.append("--refresh takes what the sources have, except where a comment says Keep.")
         counts = f"{_count(len(self.added), 'entry', 'entries')} added, {len(self.completed)} completed"
         return "\n".join([*lines, f"{counts}, {self.unchanged} as they were, {len(self.failures)} not to be had.", ""])
+
+    def _write_lacks(self) -> list[str]:
+        """Say once that arXiv refuses, and what it did not say; a reason of an entry's own stands with it."""
+        lines = [f"arXiv refuses and is asked no more: {self.refusal}"] if self.refusal else []
+        for key, lack in self.lacking.items():
+            why = f": {lack.reason}" if lack.reason != self.refusal else ""
+            lines.append(f"{key}: not had from arXiv: {', '.join(lack.parts)}{why}")
+        return lines
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from ..citing.entries import Name
 from ..ids import PaperRef, PaperScheme, parse_paper
-from .asking import Addresses, Asker
+from .asking import Addresses, Asker, Part
 from .bibfiles import BibFile, BibFiles, find_paths, read_bibfiles
 from .cache import Cache
 from .cited import find_documents, read_mentions
@@ -26,7 +26,7 @@ from .fields import ENTRY_TYPES, compose, compose_arxiv, entry_type
 from .marks import digest, read_remarks
 from .merging import Answer, Merger
 from .pacing import Clock, Pacer
-from .report import Report
+from .report import Lack, Report
 from .spans import EntrySpan
 
 ARXIV_PAUSE, DOI_PAUSE = 3.0, 0.25
@@ -97,7 +97,7 @@ def run_fetch(settings: Settings, asker: Asker) -> Report:
     bibfiles = _read(settings.bib)
     refs = _choose(settings, bibfiles)
     answers = _ask(refs, bibfiles, asker, refresh=settings.refresh)
-    report = Report(failures=dict(asker.failures))
+    report = Report(failures=dict(asker.failures), refusal=asker.arxiv_silence)
     clients = [client for client in (asker.arxiv, asker.doi) if client]
     is_cut_off = asker.is_cut_off and not any(client.is_answered for client in clients)
     if is_cut_off or (settings.is_offline and refs and not answers):
@@ -167,6 +167,10 @@ def _find_missing(source: Path, bibfiles: BibFiles) -> list[PaperRef]:
 # -- What is known of them -------------------------------------------------------------------------
 
 
+Found = tuple[BibFile, EntrySpan] | None
+"""The entry of a paper, with its file."""
+
+
 def _ask(refs: Sequence[PaperRef], bibfiles: BibFiles, asker: Asker, *, refresh: bool) -> list[Answer]:
     values = [ref.value for ref in refs if ref.scheme is PaperScheme.ARXIV]
     with tqdm(total=len(values), desc="asking arXiv", unit="paper", disable=None, leave=False) as bar:
@@ -180,7 +184,7 @@ def _ask(refs: Sequence[PaperRef], bibfiles: BibFiles, asker: Asker, *, refresh:
         elif preprint := preprints.get(ref.value):
             answer = _complete(ref, preprint, found, asker, refresh=refresh)
         else:
-            answer = _ask_instead(ref, asker)
+            answer = _ask_instead(ref, found, asker)
         if answer:
             answers.append(answer)
     return answers
@@ -191,21 +195,24 @@ def _ask_doi(ref: PaperRef, asker: Asker) -> Answer | None:
     return Answer(ref, tuple(compose(None, item)), entry_type(item), _first(item.authors)) if item else None
 
 
-def _ask_instead(ref: PaperRef, asker: Asker) -> Answer | None:
+def _ask_instead(ref: PaperRef, found: Found, asker: Asker) -> Answer | None:
     """Ask for an arXiv paper by its DOI, where arXiv refuses; what it denies is nowhere else."""
     if ref.value in asker.failures:
         return None
     doi = arxiv_doi(ref.value)
+    refusal = asker.invalid.get(ref.value) or asker.arxiv_silence
     if item := asker.find_published(doi):
-        return Answer(ref, tuple(compose_arxiv(ref.value, item)), "misc", _first(item.authors))
+        wanted = ((Part.VERSIONS, ("versions",)), (Part.CLASS, ("primaryClass", "eprintclass")))
+        parts = tuple(part for part, names in wanted if not (found and any(map(found[1].find, names))))
+        # offline nobody refuses
+        lack = Lack(parts, refusal) if parts and refusal else None
+        return Answer(ref, tuple(compose_arxiv(ref.value, item)), "misc", _first(item.authors), lack)
     reason = asker.failures.pop(doi)
-    asker.failures[ref.value] = "; ".join(dict.fromkeys(one for one in (asker.arxiv_silence, reason) if one))
+    asker.failures[ref.value] = "; ".join(dict.fromkeys(one for one in (refusal, reason) if one))
     return None
 
 
-def _complete(
-    ref: PaperRef, preprint: Preprint, found: tuple[BibFile, EntrySpan] | None, asker: Asker, *, refresh: bool
-) -> Answer:
+def _complete(ref: PaperRef, preprint: Preprint, found: Found, asker: Asker, *, refresh: bool) -> Answer:
     """Ask for what arXiv's first answer lacks and the entry wants."""
     if preprint.are_guessed and (refresh or _wants_names(found)) and (names := asker.find_names(preprint)):
         preprint = replace(preprint, authors=names, are_guessed=False)
@@ -219,10 +226,12 @@ def _complete(
     if kind in ENTRY_TYPES.values() and (published is None or kind != entry_type(published)):
         # the days of arXiv are not those on which it was published
         fields = [one for one in fields if one.name not in ("year", "date")]
-    return Answer(ref, tuple(fields), entry_type(published), _first(preprint.authors))
+    reasons = {part: why for part in Part if (why := asker.refusals.get((ref.value, part)))}
+    lack = Lack(tuple(reasons), "; ".join(dict.fromkeys(reasons.values()))) if reasons else None
+    return Answer(ref, tuple(fields), entry_type(published), _first(preprint.authors), lack)
 
 
-def _wants_names(found: tuple[BibFile, EntrySpan] | None) -> bool:
+def _wants_names(found: Found) -> bool:
     """Tell whether names in parts would be written: where there are none, or guessed ones."""
     if found is None:
         return True
