@@ -412,6 +412,75 @@ def test_published_entries_keep_their_days(desk: Desk) -> None:
     assert {one.field for _path, one in report.differences} == {"author", "title"}
 
 
+PUBLISHED = "article book inbook incollection inproceedings conference proceedings phdthesis mastersthesis thesis"
+
+
+@pytest.mark.parametrize("kind", [*PUBLISHED.split(), "techreport", "report", "collection", "manual", "Conference"])
+@pytest.mark.parametrize("is_silent", [False, True])
+def test_days_of_preprints(desk: Desk, kind: str, is_silent: bool) -> None:
+    """They go into no entry of what is published, whatever its type is called and whoever tells them."""
+    desk.write(f"@{kind}{{mine, title={{M}}, eprint={{2504.00001}}}}\n")
+    desk.servers.add(Paper("2504.00001", doi="10.1000/none"))
+    doi = "10.48550/arxiv.2504.00001"
+    desk.servers.items[doi] = {"DOI": doi, "title": "M", "issued": {"date-parts": [[2025, 4, 22]]}}
+    desk.servers.faults["api"] = [status(403)] * is_silent
+    report = desk.fetch("2504.00001")
+    assert not {"year", "date"} & set(report.completed.get("mine", ()))
+    assert "2025" not in without_marks(desk.text).replace("v1 2025-04-22", "")
+
+
+@pytest.mark.parametrize("kind", ["misc", "online", "electronic", "www", "unpublished", "preprint", "Misc"])
+def test_days_in_entries_of_preprints(desk: Desk, kind: str) -> None:
+    """They go into an entry of a type that preprints have, or that nobody knows."""
+    desk.write(f"@{kind}{{mine, title={{M}}, eprint={{2504.00001}}}}\n")
+    desk.servers.add(Paper("2504.00001"))
+    assert {"year", "date"} < set(desk.fetch("2504.00001").completed["mine"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "container"),
+    [
+        ("conference", "proceedings-article", "booktitle"),
+        ("inproceedings", "proceedings-article", "booktitle"),
+        ("suppperiodical", "journal-article", "journal"),
+        ("mastersthesis", "thesis", "publisher"),
+        ("report", "report", "publisher"),
+    ],
+)
+def test_published_fields_of_other_names(desk: Desk, kind: str, item: str, container: str) -> None:
+    """An entry whose type is another name of the published one's has what is known of that."""
+    desk.write(f"@{kind}{{mine, title={{M}}, author={{X}}, eprint={{2504.00001}}}}\n")
+    desk.servers.add(Paper("2504.00001", doi="10.1000/ab.1"))
+    desk.servers.items["10.1000/ab.1"] = ARTICLE | {"type": item}
+    assert {container, "year", "date"} < set(desk.fetch("2504.00001").completed["mine"])
+    assert "date={2026-03}" in desk.text
+
+
+def test_published_version_without_a_day(desk: Desk) -> None:
+    """An article whose agency tells no day does not have that of its preprint instead."""
+    desk.write("@article{mine, title={M}, author={X}, eprint={2504.00001}}\n")
+    desk.servers.add(Paper("2504.00001", doi="10.1000/ab.1"))
+    desk.servers.items["10.1000/ab.1"] = {name: value for name, value in ARTICLE.items() if name != "issued"}
+    completed = desk.fetch("2504.00001").completed["mine"]
+    assert "journal" in completed
+    assert not {"year", "date"} & set(completed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "added"),
+    [
+        ("misc", ("author", "year", "date")),
+        ("inproceedings", ("author", "volume", "number", "pages", "publisher", "year", "date")),
+        ("article", ("author", "journal", "volume", "number", "pages", "publisher", "year", "date")),
+    ],
+)
+def test_entry_of_a_doi(desk: Desk, kind: str, added: tuple[str, ...]) -> None:
+    """An entry that has its DOI only gets what entries of its type have."""
+    desk.write(f"@{kind}{{mine, title={{A Study of Examples & More}}, doi={{10.1000/ab.1}}}}\n")
+    desk.servers.items["10.1000/ab.1"] = ARTICLE
+    assert desk.fetch("mine").completed == {"mine": added}
+
+
 def test_files_beside_it(desk: Desk) -> None:
     """An entry is completed in the file that has it; a new one goes into the file that was named."""
     desk.write(ENTRY, "other.bib")

@@ -13,8 +13,9 @@ from pathlib import Path
 import requests
 from tqdm import tqdm
 
+from ..citing.datamodel import BIBLATEX_FIELDS, BIBLATEX_TYPES, FIELDS
 from ..citing.entries import Name
-from ..ids import PaperRef, PaperScheme, parse_paper
+from ..ids import PaperRef, PaperScheme, format_arxiv_url, parse_paper
 from .asking import Addresses, Asker, Part
 from .bibfiles import BibFile, BibFiles, find_paths, read_bibfiles
 from .cache import Cache
@@ -180,7 +181,7 @@ def _ask(refs: Sequence[PaperRef], bibfiles: BibFiles, asker: Asker, *, refresh:
     for ref in tqdm(refs, desc="names, versions, DOIs", unit="paper", disable=None, leave=False):
         found = bibfiles.find(ref)
         if ref.scheme is PaperScheme.DOI:
-            answer = _ask_doi(ref, asker)
+            answer = _ask_doi(ref, found, asker)
         elif preprint := preprints.get(ref.value):
             answer = _complete(ref, preprint, found, asker, refresh=refresh)
         else:
@@ -190,9 +191,16 @@ def _ask(refs: Sequence[PaperRef], bibfiles: BibFiles, asker: Asker, *, refresh:
     return answers
 
 
-def _ask_doi(ref: PaperRef, asker: Asker) -> Answer | None:
+def _ask_doi(ref: PaperRef, found: Found, asker: Asker) -> Answer | None:
     item = asker.find_published(ref.value)
-    return Answer(ref, tuple(compose(None, item)), entry_type(item), _first(item.authors)) if item else None
+    if item is None:
+        return None
+    fields = compose(None, item)
+    if found and (kind := _normal_type(found[1].kind)) != _normal_type(entry_type(item)):
+        # what stands in a journal may be kept as something else, and that has no journal
+        known = FIELDS.get(kind, FIELDS["misc"])
+        fields = [one for one in fields if BIBLATEX_FIELDS.get(one.name.lower(), one.name.lower()) in known]
+    return Answer(ref, tuple(fields), entry_type(item), _first(item.authors))
 
 
 def _ask_instead(ref: PaperRef, found: Found, asker: Asker) -> Answer | None:
@@ -206,7 +214,10 @@ def _ask_instead(ref: PaperRef, found: Found, asker: Asker) -> Answer | None:
         parts = tuple(part for part, names in wanted if not (found and any(map(found[1].find, names))))
         # offline nobody refuses
         lack = Lack(parts, refusal) if parts and refusal else None
-        return Answer(ref, tuple(compose_arxiv(ref.value, item)), "misc", _first(item.authors), lack)
+        fields = compose_arxiv(ref.value, item)
+        if found and not _is_preprint(found[1].kind):
+            fields = [one for one in fields if one.name not in _DAYS]
+        return Answer(ref, tuple(fields), "misc", _first(item.authors), lack)
     reason = asker.failures.pop(doi)
     asker.failures[ref.value] = "; ".join(dict.fromkeys(one for one in (refusal, reason) if one))
     return None
@@ -218,17 +229,34 @@ def _complete(ref: PaperRef, preprint: Preprint, found: Found, asker: Asker, *, 
         preprint = replace(preprint, authors=names, are_guessed=False)
     if not preprint.versions and (versions := asker.find_versions(preprint)):
         preprint = replace(preprint, versions=versions)
-    kind = found[1].kind if found else None
+    kind = _normal_type(found[1].kind) if found else None
     published: Published | None = None
-    if preprint.doi and (kind is None or kind in ENTRY_TYPES.values()):
+    if preprint.doi and (kind is None or kind in _PUBLISHED_TYPES):
         published = asker.find_published(preprint.doi)
-    fields = compose(preprint, published if kind in (None, entry_type(published)) else None)
-    if kind in ENTRY_TYPES.values() and (published is None or kind != entry_type(published)):
+    fields = compose(preprint, published if kind in (None, _normal_type(entry_type(published))) else None)
+    if kind and not _is_preprint(kind):
         # the days of arXiv are not those on which it was published
-        fields = [one for one in fields if one.name not in ("year", "date")]
+        source = format_arxiv_url(ref.value)
+        fields = [one for one in fields if one.name not in _DAYS or one.source != source]
     reasons = {part: why for part in Part if (why := asker.refusals.get((ref.value, part)))}
     lack = Lack(tuple(reasons), "; ".join(dict.fromkeys(reasons.values()))) if reasons else None
     return Answer(ref, tuple(fields), entry_type(published), _first(preprint.authors), lack)
+
+
+def _normal_type(kind: str) -> str:
+    """Give the type of biblatex that a type of an entry is."""
+    return BIBLATEX_TYPES.get(kind, kind)
+
+
+def _is_preprint(kind: str) -> bool:
+    """Tell whether an entry's type is one that preprints have; to biblatex a type that it does not know is ``misc``."""
+    normal = _normal_type(kind)
+    return normal in _PREPRINT_TYPES or normal not in FIELDS
+
+
+_DAYS = ("year", "date")
+_PREPRINT_TYPES = frozenset({"misc", "online", "unpublished"})
+_PUBLISHED_TYPES = frozenset(map(_normal_type, ENTRY_TYPES.values()))
 
 
 def _wants_names(found: Found) -> bool:
