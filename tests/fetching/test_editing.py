@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -210,6 +211,19 @@ def test_said_otherwise() -> None:
     text = "@misc{a, title={A}, year={2025}, month=apr, eprintclass={cs.AI}, journaltitle={J}}"
     wanted = [Field("journal", "{J}", SOURCE), Field("date", "{2025-04-22}"), Field("primaryClass", "{cs.RO}")]
     assert complete(text, TITLE, YEAR, *wanted) == text
+
+
+@pytest.mark.parametrize("empty", ["{}", '""', "{ }", "{{}}", "{\n  }", '"{}"'])
+def test_empty_fields(empty: str) -> None:
+    """A field that says nothing is filled in its place, unless the author keeps it so."""
+    text = f"@misc{{a,\n  year = {empty},\n  title = {{A}}\n}}"
+    assert complete(text, TITLE, YEAR) == text.replace(empty, "{2025}")
+    assert complete(f"% Keep: year\n\n{text}", TITLE, YEAR) == f"% Keep: year\n\n{text}"
+    # said otherwise it is not missing, and what is empty says nothing otherwise
+    dated = text.replace("title", "date = {2024-01-02}, title")
+    assert complete(dated, TITLE, YEAR) == dated
+    text = f"@misc{{a, title={{A}}, date={empty}}}"
+    assert complete(text, TITLE, YEAR) == text.replace("{A},", "{A}, year={2025},")
 
 
 def test_marks_of_an_indented_entry() -> None:

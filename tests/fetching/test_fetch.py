@@ -318,6 +318,42 @@ def test_refresh_and_keep(desk: Desk) -> None:
     assert work.authors == ("Ada Example", "Danny van der Sample")
 
 
+def test_keep_above_a_blank_line(desk: Desk) -> None:
+    """What the author keeps is kept where a blank line separates the comment from its entry, too."""
+    desk.write("% Keep: title\n\n@misc{mine,\n  title = {Mine},\n  eprint = {2504.00001},\n}\n")
+    desk.servers.add(Paper("2504.00001"))
+    for _ in range(2):
+        desk.fetch(wants_all=True, refresh=True)
+        assert works(desk)["mine"].title == "Mine"
+    assert desk.text.startswith("% Keep: title\n\n% Fetched: ")
+
+
+def test_empty_fields(desk: Desk) -> None:
+    """They are filled, names in parts among them, and followed as other fetched ones are."""
+    desk.write('@misc{mine,\n  title = {M},\n  author = "",\n  year = {},\n  eprint = {2504.00001},\n}\n')
+    desk.servers.add(Paper("2504.00001", "M", authors=(("Ada Maria", "Sample Example"),)))
+    report = desk.fetch("mine")
+    assert report.completed == {"mine": ("author", "year", "date", "primaryClass", "versions")}
+    assert "  author = {Sample Example, Ada Maria},\n  year = {2025},\n" in desk.text
+    assert desk.fetch("mine").unchanged == 1
+
+
+def test_macros(desk: Desk) -> None:
+    """A value made of macros is compared by what it says, and told so where it differs."""
+    desk.write(
+        '@string{je = "Journal of "}\n@string{ada = {Example, Ada}}\n@string{y = 2026}\n'
+        '@article{mine, title={A Study of Examples}, author = ada # " and van der Sample, Danny", '
+        "journal = je # { Examples {\\&} Samples}, year = y, volume = {} # je, doi = {10.1000/ab.1}, "
+        "eprint = {2504.00001}}\n"
+    )
+    desk.servers.add(Paper("2504.00001", doi="10.1000/ab.1"))
+    desk.servers.items["10.1000/ab.1"] = ARTICLE
+    report = desk.fetch("mine")
+    told = [(one.field, one.kept, one.offered) for _path, one in report.differences]
+    assert told == [("volume", "Journal of", "7")]
+    assert "date" in report.completed["mine"]
+
+
 def test_fetching_again(desk: Desk) -> None:
     """What was fetched follows its source, what was changed by hand since does not, and nothing new changes no byte."""
     desk.servers.add(Paper("2504.00001"))

@@ -31,6 +31,17 @@ def test_round_trip() -> None:
     assert [text[start:end] for start, end in remarks.spans] == lines
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_blank_lines(newline: str) -> None:
+    """Comments count up to what stands before them, whatever blank lines are in between."""
+    mark = "% Fetched: https://a.example on 2026-11-29 (title 1f2e3d)"
+    lines = ["@misc{b, title={B}}", "", mark, "", "% Keep: year", " ", "% by @ada (a post)", "", ENTRY]
+    text = newline.join(lines)
+    remarks = read_remarks(text, text.rindex("@misc"))
+    assert (set(remarks.marks), remarks.kept) == ({"title"}, {"year"})
+    assert [text[start:end] for start, end in remarks.spans] == [mark]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -38,12 +49,14 @@ def test_round_trip() -> None:
         "% Fetched: https://a.example on 2026-11-29 (title)",
         "% Fetched: https://a.example (title 1f2e3d)",
         "Fetched: https://a.example on 2026-11-29 (title 1f2e3d)",
-        "% Fetched: https://a.example on 2026-11-29 (title 1f2e3d)\n",
+        "% Fetched: https://a.example on 2026-11-29 (title 1f2e3d)\n% @misc{b, title={B}}",
+        "% Fetched: https://a.example on 2026-11-29 (title 1f2e3d)\nwords",
+        "@misc{b, title={B}} % Fetched: https://a.example on 2026-11-29 (title 1f2e3d)",
         "% Fetched: https://a.example on 2026-11-29 (title 1f2e3d)\n@string{a={b}}",
     ],
 )
 def test_no_mark(line: str) -> None:
-    """A damaged mark, and one that does not stand directly above, is none: the values are the author's."""
+    """A damaged mark, and one that stands above something else, is none: the values are the author's."""
     text = f"{line}\n{ENTRY}"
     assert read_remarks(text, text.rindex("@")).marks == {}
 

@@ -13,7 +13,7 @@ from datetime import date
 from ..plaintext import plain_text
 from .fields import OWNED, Field
 from .marks import Mark, Remarks, digest, read_remarks, write_marks
-from .spans import EntrySpan, FieldSpan
+from .spans import EntrySpan, FieldSpan, skip_quoted
 
 _ALIASES = {
     "journal": ("journaltitle",),
@@ -98,14 +98,22 @@ def read_style(text: str, span: EntrySpan) -> Style:
 
 
 def complete_entry(
-    text: str, span: EntrySpan, wanted: Sequence[Field], *, day: date, refresh: bool = False
+    text: str,
+    span: EntrySpan,
+    wanted: Sequence[Field],
+    *,
+    day: date,
+    refresh: bool = False,
+    resolved: Mapping[str, str] | None = None,
 ) -> Completion:
     """Find the edits that bring what a source says into an entry.
 
-    A field that is missing is added. One that was fetched, and not changed since, is replaced; so is any other with
-    ``refresh``. All else is the author's: it is kept, and a difference is told, if it is more than one of spelling.
+    A field that is missing is added, one that is empty is filled. One that was fetched, and not changed since, is
+    replaced; so is any other with ``refresh``. All else is the author's: it is kept, and a difference is told, if it is
+    more than one of spelling.
 
     :param wanted: fields in the order in which an entry has them
+    :param resolved: the values as the citation engine has them, without macros, by their names in lower case
     """
     remarks = read_remarks(text, span.start)
     replaced: list[tuple[int, int, str]] = []
@@ -114,18 +122,22 @@ def complete_entry(
     before, changed, differences = dict(marks), [], []
     # new fields stand behind the one that goes before them
     previous = span.fields[-1]
-    year = _bare(_value(text, found)) if (found := span.find("year")) else None
+    said = _resolve(text, span, resolved or {})
+    year = said.get("year")
     for field in wanted:
         there, mark = span.find(field.name), marks.get(field.name)
         previous = there or previous
         if field.name not in OWNED or field.name.lower() in remarks.kept:
             continue
-        if there is None:
-            is_said = any(span.find(alias) for alias in _ALIASES.get(field.name, ()))
+        if there is None or not said[field.name.lower()]:
+            is_said = any(said.get(alias) for alias in _ALIASES.get(field.name, ()))
             # the author's year stands: a day of another year would contradict it
             if is_said or (field.name == "date" and year and year != _bare(field.value)[:4]):
                 continue
-            added.setdefault(previous, []).append(field)
+            if there:
+                replaced.append((there.value_start, there.value_end, field.value))
+            else:
+                added.setdefault(previous, []).append(field)
         else:
             old = _value(text, there)
             if mark and field.is_guessed and not mark.is_guessed:
@@ -135,9 +147,10 @@ def complete_entry(
                     marks[field.name] = Mark(mark.digest, field.source, day)
                 continue
             if not mark and (field.is_guessed or not refresh):
-                if not _says_the_same(field.name, old, field.value):
+                own, offered = said[field.name.lower()], _bare(field.value)
+                if not _says_the_same(field.name, own, offered):
                     line = text.count("\n", 0, there.start) + 1
-                    differences.append(Difference(line, span.key, field.name, _plain(old), _plain(field.value)))
+                    differences.append(Difference(line, span.key, field.name, plain_text(own), plain_text(offered)))
                 continue
             replaced.append((there.value_start, there.value_end, field.value))
         marks[field.name] = Mark(digest(field.value), field.source, day, field.is_guessed)
@@ -199,23 +212,35 @@ def _write_remarks(text: str, span: EntrySpan, remarks: Remarks, marks: dict[str
     return [(line_start, line_start, "".join(f"{indent}{line}{newline}" for line in lines))]
 
 
+def is_empty(value: str) -> bool:
+    """Tell whether a value says nothing, however many braces or quotes are around it."""
+    return not value.strip('{}" \t\r\n')
+
+
+def _resolve(text: str, span: EntrySpan, resolved: Mapping[str, str]) -> dict[str, str]:
+    """Give what the fields of an entry say, by their names in lower case: nothing, or a text without macros."""
+    said = {}
+    for field in span.fields:
+        name, value = field.name.lower(), _value(text, field)
+        is_one = value[:1] in ("{", '"') and skip_quoted(value, 0) == len(value)
+        own = _bare(value) if is_one else resolved.get(name, _bare(value))
+        said[name] = "" if is_empty(own) else own
+    return said
+
+
 def _says_the_same(name: str, old: str, new: str) -> bool:
-    """Tell whether two values differ in spelling at most."""
+    """Tell whether two values, without what is around them, differ in spelling at most."""
     if name == "author":
         return _people(old) == _people(new)
     if name == "pages":
-        return re.sub(r"[-–]+", "-", _plain(old)) == re.sub(r"[-–]+", "-", _plain(new))
-    return _plain(old).casefold() == _plain(new).casefold()
+        return re.sub(r"[-–]+", "-", plain_text(old)) == re.sub(r"[-–]+", "-", plain_text(new))
+    return plain_text(old).casefold() == plain_text(new).casefold()
 
 
 def _people(value: str) -> list[list[str]]:
     """Give the words of each name in one order, so that it does not count which part comes first."""
-    names = re.split(r"\s+and\s+", _bare(value))
+    names = re.split(r"\s+and\s+", value)
     return [sorted(re.findall(r"\w+", plain_text(name).casefold())) for name in names]
-
-
-def _plain(value: str) -> str:
-    return plain_text(_bare(value))
 
 
 def _bare(value: str) -> str:

@@ -1,6 +1,6 @@
 """What stands above an entry about where its fields are from, and which of them the author keeps.
 
-Pure: standard library only. The forms, in comments directly above the entry::
+Pure: standard library only. The forms, in comments above the entry::
 
     % Fetched: https://arxiv.org/abs/2504.16054 on 2026-11-29 (title 1f2e3d, author 9c01aa guessed)
     % Keep: title
@@ -18,6 +18,7 @@ from hashlib import blake2b
 
 _FETCHED = re.compile(r"%[ \t]*Fetched:[ \t]*(\S+) on (\d{4}-\d{2}-\d{2}) \(([^()\n]*)\)[ \t]*\r?")
 _FIELD = re.compile(r"([A-Za-z]+) ([0-9a-f]{6})( guessed)?")
+_ENTRY = re.compile(r"@\w+[ \t]*\{")
 _KEEP = re.compile(r"%[ \t]*Keep:([^\n\r]*)\r?", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def digest(value: str) -> str:
 
 
 def read_remarks(text: str, start: int) -> Remarks:
-    """Read the comments that stand directly above the entry at a place of the text."""
+    """Read the comments between the entry at a place of the text and what stands before it, blank lines among them."""
     marks: dict[str, Mark] = {}
     kept: set[str] = set()
     spans: list[tuple[int, int]] = []
@@ -66,7 +67,8 @@ def read_remarks(text: str, start: int) -> Remarks:
         line_start = text.rfind("\n", 0, line_end) + 1
         line = text[line_start:line_end]
         shift = len(line) - len(line.lstrip())
-        if not line.lstrip().startswith("%"):
+        # to BibTeX an entry behind a per cent sign is one, with comments of its own
+        if line.strip() and (not line.lstrip().startswith("%") or _ENTRY.search(line)):
             break
         if found := _FETCHED.fullmatch(line, shift):
             marks |= _read_marks(found[1], found[2], found[3])

@@ -7,11 +7,13 @@ read, else all is planned again.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+
+from pybtex.database import Entry
 
 from ..bibtex import read_bibtex
 from ..citekeys import make_key
@@ -204,14 +206,16 @@ class Merger:
     def _plan_one(self, answer: Answer, bibfiles: BibFiles, plan: _Plan) -> None:
         found = bibfiles.find(answer.ref)
         if found:
-            self._plan_edit(answer, *found, plan)
+            self._plan_edit(answer, *found, _resolve(bibfiles.reading.entries[found[1].key]), plan)
         elif key := bibfiles.reading.papers.get(answer.ref):
             plan.failures[answer.ref.value] = f"where the fields of entry {key!r} stand is not certain"
         else:
             plan.fresh.append(answer)
 
-    def _plan_edit(self, answer: Answer, file: BibFile, entry: EntrySpan, plan: _Plan) -> None:
-        done = complete_entry(file.text, entry, answer.fields, day=self.day, refresh=self.refresh)
+    def _plan_edit(
+        self, answer: Answer, file: BibFile, entry: EntrySpan, resolved: Mapping[str, str], plan: _Plan
+    ) -> None:
+        done = complete_entry(file.text, entry, answer.fields, day=self.day, refresh=self.refresh, resolved=resolved)
         plan.edits.setdefault(file.path, []).extend(done.edits)
         plan.differences += [(str(file.path), one) for one in done.differences]
         if done.changed:
@@ -253,6 +257,12 @@ def _share_doi(answer: Answer, bibfiles: BibFiles, owners: dict[str, str], plan:
         plan.failures[answer.ref.value] = f"the bibliography has the published version as {owners[doi]!r}"
         return None
     return replace(answer, fields=tuple(one for one in answer.fields if one.name != "doi"))
+
+
+def _resolve(entry: Entry) -> dict[str, str]:
+    """Give the fields of an entry, by their names in lower case, without macros."""
+    values = {name.lower(): value for name, value in entry.fields.items()}
+    return values | {role.lower(): " and ".join(map(str, people)) for role, people in entry.persons.items()}
 
 
 def _make_key(answer: Answer, keys: set[str]) -> str:

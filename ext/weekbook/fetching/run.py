@@ -22,6 +22,7 @@ from .cache import Cache
 from .cited import find_documents, read_mentions
 from .client import TRIES, Client
 from .doiorg import arxiv_doi
+from .editing import is_empty
 from .facts import Preprint, Published
 from .fields import ENTRY_TYPES, compose, compose_arxiv, entry_type
 from .marks import digest, read_remarks
@@ -265,10 +266,11 @@ def _wants_names(found: Found) -> bool:
         return True
     file, entry = found
     author = entry.find("author")
-    if author is None:
+    value = file.text[author.value_start : author.value_end] if author else ""
+    if is_empty(value):
         return True
     mark = read_remarks(file.text, entry.start).marks.get("author")
-    return bool(mark and mark.is_guessed and mark.digest == digest(file.text[author.value_start : author.value_end]))
+    return bool(mark and mark.is_guessed and mark.digest == digest(value))
 
 
 def _first(authors: Sequence[Name]) -> str | None:

@@ -114,7 +114,7 @@ def _skip_value(text: str, position: int) -> int | None:
     """Give the place behind a value: pieces in braces or quotes, numbers and names, joined by ``#``."""
     while True:
         if text[position : position + 1] in ("{", '"'):
-            end = _skip_quoted(text, position)
+            end = skip_quoted(text, position)
         else:
             bare = _BARE.match(text, position)
             end = bare.end() if bare else None
@@ -126,7 +126,7 @@ def _skip_value(text: str, position: int) -> int | None:
         position = joint.end()
 
 
-def _skip_quoted(text: str, position: int) -> int | None:
+def skip_quoted(text: str, position: int) -> int | None:
     """Give the place behind what is in braces or quotes; braces in it are pairs, or there is no such place."""
     closing = "}" if text[position] == "{" else '"'
     depth = 0
