@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,9 +18,11 @@ from servers import Paper, hang_up, status
 from weekbook.bibtex import Reading, Work, make_work, read_bibtex
 from weekbook.fetching import merging
 from weekbook.fetching.asking import Part
+from weekbook.fetching.bibfiles import read_bibfiles
 from weekbook.fetching.merging import TRIES, UnsafeEditError
 from weekbook.fetching.report import INCOMPLETE, NO_NETWORK, Lack
 from weekbook.fetching.run import WrongUseError
+from weekbook.ids import PaperRef, PaperScheme
 
 PAPER = Paper("2504.16054", r"$\pi_{0.5}$: a Vision & Action Model")
 ENTRY = """% A bibliography of one's own.
@@ -538,6 +541,58 @@ def test_cited(desk: Desk) -> None:
     desk.servers.items["10.1000/ab.1"] = ARTICLE
     report = desk.fetch(wants_cited=True)
     assert (report.added, report.completed) == (["example-2025-other", "example-2026-study"], {})
+
+
+BROKEN = """@misc{good, title={G}, author={X}, eprint={2504.00001}}
+@misc{broken,
+  title = {B}
+  eprint = {2504.00002},
+}
+@misc{no-title, eprint={math.GT/0309136v2}}
+@misc{Capital, title={C}, doi={10.1000/a\\_b}}
+@misc{good, title={D}, eprint={2504.00005}}
+@misc{field, title={F}, eprint={2504.9}, url={nowhere}}
+@misc{last, title={L}, eprint={2504.00007}}
+"""
+
+
+def test_entries_that_cannot_be_read(desk: Desk) -> None:
+    """With ``--all`` each is told as ``bib check`` does; what costs only a field is not."""
+    desk.write(BROKEN)
+    desk.servers.add(Paper("2504.00001"), Paper("2504.00007"))
+    report = desk.fetch(wants_all=True)
+    assert report.status == INCOMPLETE
+    assert [one.line for one in report.problems] == [2, 6, 7, 8]
+    assert f"{desk.bib}:6: entry 'no-title' has no title: left out\n" in report.write()
+    assert set(report.completed) == {"good", "last"}
+
+
+LINES = {"2504.00002": 2, "math/0309136": 6, "10.1000/a_b": 7, "2504.00005": 8, "2504.00008": 7}
+
+
+@pytest.mark.parametrize("value", LINES)
+def test_paper_of_an_entry_that_cannot_be_read(desk: Desk, value: str) -> None:
+    """It gets no second entry, and it is said which one has it."""
+    desk.write(BROKEN)
+    (desk.root / "weeks").mkdir()
+    (desk.root / "weeks" / "W18.md").write_text(f"{{paper}}`{value}`\n", "utf-8")
+    desk.servers.add(Paper("2504.00002"), Paper("2504.00005"), Paper("2504.00008", doi="10.1000/a_b"))
+    desk.servers.add(Paper("math/0309136", days=("2003-09-08",)))
+    desk.servers.items["10.1000/a_b"] = ARTICLE | {"DOI": "10.1000/a_b"}
+    for report in (desk.fetch(value), desk.fetch(wants_cited=True)):
+        assert (report.status, report.added, report.problems) == (INCOMPLETE, [], [])
+        assert re.fullmatch(
+            rf"it stands in an entry that cannot be read \(.*papers\.bib:{LINES[value]}: .*\)", report.failures[value]
+        )
+    assert desk.text == BROKEN
+
+
+@pytest.mark.parametrize("value", ["2504.0000", "10.1000/a", "0.1000/a_b", "2504.00009"])
+def test_part_of_an_identifier(desk: Desk, value: str) -> None:
+    """An identifier that stands in a broken entry only as a part of another does not count."""
+    ref = PaperRef(PaperScheme.DOI if "/" in value else PaperScheme.ARXIV, value)
+    desk.write(BROKEN)
+    assert read_bibfiles([desk.bib]).find_broken(ref) is None
 
 
 def test_entry_behind_a_comment(desk: Desk) -> None:

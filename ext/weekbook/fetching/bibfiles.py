@@ -5,15 +5,18 @@ Pure: no Sphinx.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..bibtex import Reading, read_bibtex
-from ..ids import PaperRef
-from .spans import EntrySpan, find_entries
+from ..bibtex import Problem, Reading, read_bibtex
+from ..ids import PaperRef, PaperScheme
+from .spans import COUNTED, EntrySpan, find_entries
 
 _MARK = "\ufeff"
+_OF_A_FIELD = re.compile(r"entry '[^']*': ")
+"""How a problem begins that costs an entry one field at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,17 @@ class BibFiles:
     """Each entry that can be edited with its file, by its key in lower case."""
     names: dict[str, list[PaperRef]]
     """What names the paper of each entry, by its key, the arXiv identifier first."""
+    broken: tuple[tuple[Problem, str], ...]
+    """The problems that make entries unreadable, each with the text of its entry."""
 
     def find(self, ref: PaperRef) -> tuple[BibFile, EntrySpan] | None:
         """Give the entry of a paper, with its file."""
         return self.places.get(self.reading.papers.get(ref, "").lower())
+
+    def find_broken(self, ref: PaperRef) -> Problem | None:
+        """Give the problem of an unreadable entry in whose text a paper's identifier stands."""
+        pattern = _identifier_pattern(ref)
+        return next((problem for problem, text in self.broken if pattern.search(text)), None)
 
     @property
     def keys(self) -> set[str]:
@@ -97,7 +107,31 @@ def read_bibfiles(paths: Iterable[Path]) -> BibFiles:
     names: dict[str, list[PaperRef]] = {}
     for ref, key in reading.papers.items():
         names.setdefault(key, []).append(ref)
-    return BibFiles(tuple(files), reading, tuple(unreadable), places, names)
+    broken = [one for file in files for one in _find_broken(file, reading)]
+    return BibFiles(tuple(files), reading, tuple(unreadable), places, names, tuple(broken))
+
+
+def _find_broken(file: BibFile, reading: Reading) -> Iterator[tuple[Problem, str]]:
+    """Give what is wrong with entries of a file, each with the text up to the next entry, freed of backslashes."""
+    path = str(file.path)
+    problems = [one for one in reading.problems if one.path == path and not _OF_A_FIELD.match(one.message)]
+    if not problems:
+        return
+    sound = (place.rpartition(":") for place in reading.keys.values())
+    starts = {one.line for one in problems} | {int(line) for where, _, line in sound if where == path}
+    lines = COUNTED.split(file.text)
+    for one in problems:
+        end = min((line for line in starts if line > one.line), default=len(lines) + 1)
+        yield one, re.sub(r"\\([_%&#~])", r"\1", "\n".join(lines[one.line - 1 : end - 1]))
+
+
+def _identifier_pattern(ref: PaperRef) -> re.Pattern[str]:
+    """Make what finds an identifier in a text, with any version, but not as a part of another."""
+    value = re.escape(ref.value)
+    if ref.scheme is PaperScheme.ARXIV:
+        # an old one may have a subject class
+        value = value.replace("/", r"(?:\.[a-z]{2})?/") + r"(?:v\d+)?"
+    return re.compile(rf"(?<![\w.-]){value}(?![\w-]|[./:;]\w)", re.IGNORECASE)
 
 
 def _is_behind_comment(text: str, entry: EntrySpan) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pybtex.database import Entry
 
-from ..bibtex import read_bibtex
+from ..bibtex import Problem, read_bibtex
 from ..citekeys import make_key
 from ..fileio import open_whole
 from ..ids import PaperRef, PaperScheme
@@ -101,6 +101,8 @@ class Merger:
     """The day of the answers."""
     refresh: bool
     """Replace values of the author, too."""
+    tells_broken: bool
+    """Tell of entries that cannot be read."""
     is_dry: bool
     """Write no file."""
 
@@ -122,6 +124,8 @@ class Merger:
             else:
                 report.faults.append(f"{reason}, {TRIES} times: it is left as it is, run the command again")
             plan.tell_rest(report)
+            if self.tells_broken:
+                report.problems += (problem for problem, _text in bibfiles.broken)
 
     @contextlib.contextmanager
     def _hold_files(self) -> Iterator[None]:
@@ -209,6 +213,9 @@ class Merger:
             self._plan_edit(answer, *found, _resolve(bibfiles.reading.entries[found[1].key]), plan)
         elif key := bibfiles.reading.papers.get(answer.ref):
             plan.failures[answer.ref.value] = f"where the fields of entry {key!r} stand is not certain"
+        elif broken := _find_broken(answer, bibfiles):
+            why = f"{broken.path}:{broken.line}: {broken.message}"
+            plan.failures[answer.ref.value] = f"it stands in an entry that cannot be read ({why})"
         else:
             plan.fresh.append(answer)
 
@@ -257,6 +264,12 @@ def _share_doi(answer: Answer, bibfiles: BibFiles, owners: dict[str, str], plan:
         plan.failures[answer.ref.value] = f"the bibliography has the published version as {owners[doi]!r}"
         return None
     return replace(answer, fields=tuple(one for one in answer.fields if one.name != "doi"))
+
+
+def _find_broken(answer: Answer, bibfiles: BibFiles) -> Problem | None:
+    """Give the problem of an unreadable entry that may be of the paper."""
+    refs = [answer.ref, *(PaperRef(PaperScheme.DOI, one.value[1:-1]) for one in answer.fields if one.name == "doi")]
+    return next(filter(None, map(bibfiles.find_broken, refs)), None)
 
 
 def _resolve(entry: Entry) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..bibtex import Problem
 from .asking import Part
 from .editing import Difference
 
@@ -40,6 +41,8 @@ class Report:
     """Why arXiv was asked no more; None where it was not at fault."""
     lacking: dict[str, Lack] = field(default_factory=dict)
     """Keys of entries that are there but not complete."""
+    problems: list[Problem] = field(default_factory=list)
+    """What makes entries unreadable, so that they were passed over."""
     faults: list[str] = field(default_factory=list)
     """What was wrong with the files, a sentence each."""
     has_network: bool = True
@@ -50,7 +53,7 @@ class Report:
         """The exit status."""
         if not self.has_network:
             return NO_NETWORK
-        is_done = not (self.failures or self.refusal or self.lacking or self.faults)
+        is_done = not (self.failures or self.refusal or self.lacking or self.problems or self.faults)
         return DONE if is_done else INCOMPLETE
 
     def write(self) -> str:
@@ -60,6 +63,7 @@ class Report:
             for path, one in self.differences
         ]
         lines += [f"{name}: {reason}" for name, reason in self.failures.items()]
+        lines += [f"{one.path}:{one.line}: {one.message}" for one in self.problems]
         lines += self.faults
         if not self.has_network:
             return "\n".join([*lines, "No network: nothing was changed.", ""])

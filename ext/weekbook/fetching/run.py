@@ -112,6 +112,7 @@ def run_fetch(settings: Settings, asker: Asker) -> Report:
         shared=settings.shared,
         day=asker.clock.today(),
         refresh=settings.refresh,
+        tells_broken=settings.wants_all,
         is_dry=settings.is_dry,
     )
     merger.merge(answers, report)

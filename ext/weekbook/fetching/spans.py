@@ -16,8 +16,8 @@ from ..bibtex import split_blocks
 _HEAD = re.compile(r"@\s*(\w+)\s*([{(])\s*([^\s,{}()=]+)\s*(?:,|(?=[})]))")
 _FIELD = re.compile(r"\s*([^\s={}\",#]+)(\s*)=(\s*)")
 _BARE = re.compile(r"[^\s,{}()\"#=]+")
-# a backslash hides a line break from bibtexparser
-_COUNTED = re.compile(r"(?<!\\)\n")
+COUNTED = re.compile(r"(?<!\\)\n")
+"""A line break as bibtexparser counts: a backslash hides it."""
 _NEXT = re.compile(r"@\w*[ \t]*\Z")
 _COMMA, _JOINT = re.compile(r"\s*,"), re.compile(r"\s*#\s*")
 _CLOSE = {"{": re.compile(r"\s*\}"), "(": re.compile(r"\s*\)")}
@@ -66,7 +66,7 @@ def find_entries(text: str) -> list[EntrySpan]:
 
     An entry whose fields stand otherwise than bibtexparser says is left out: it cannot be edited safely.
     """
-    lines = [0, *(found.end() for found in _COUNTED.finditer(text)), len(text) + 1]
+    lines = [0, *(found.end() for found in COUNTED.finditer(text)), len(text) + 1]
     entries, position = [], 0
     for block in split_blocks(text):
         raw, line = block.raw or "", block.start_line or 0
