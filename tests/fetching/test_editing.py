@@ -208,6 +208,8 @@ def test_said_otherwise() -> None:
     for there in ("date = {2024-01-01}", "year = 2024"):
         text = f"@misc{{a, title={{A}}, {there}}}"
         assert complete(text, TITLE, YEAR, Field("date", "{2025-04-22}", SOURCE)) == text
+    text = "@thesis{a, title={A}, institution={I}}"
+    assert complete(text, TITLE, Field("school", "{S}", SOURCE)) == text
     text = "@misc{a, title={A}, year={2025}, month=apr, eprintclass={cs.AI}, journaltitle={J}}"
     wanted = [Field("journal", "{J}", SOURCE), Field("date", "{2025-04-22}"), Field("primaryClass", "{cs.RO}")]
     assert complete(text, TITLE, YEAR, *wanted) == text

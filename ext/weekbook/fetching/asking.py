@@ -111,10 +111,6 @@ class Asker:
         self.tell(len(batch))
         return found
 
-    def _ask_halves(self, batch: list[str], bad_answers: int = TRIES) -> dict[str, Preprint]:
-        half = len(batch) // 2
-        return self._ask_feed(batch[:half], bad_answers) | self._ask_feed(batch[half:], bad_answers)
-
     def _ask_feed(self, batch: list[str], bad_answers: int = TRIES) -> dict[str, Preprint]:
         if self.arxiv is None or self.arxiv_silence:
             return {}
@@ -138,12 +134,15 @@ class Asker:
             if len(batch) == 1:
                 self.failures[batch[0]] = f"arXiv does not take the identifier: {error}"
                 return {}
-            return self._ask_halves(batch)
+            return self._ask_parts(_halve(batch))
         except InvalidAnswerError as error:
             if len(batch) > 1:
-                # one paper may be at fault
-                return self._ask_halves(batch, _SECOND_TRIES)
-            self.invalid[batch[0]] = str(error)
+                # one paper may be at fault, and an answer may name it
+                guilty = str(error).partition(":")[0]
+                others = [value for value in batch if value != guilty]
+                parts = (others, [guilty]) if guilty in batch else _halve(batch)
+                return self._ask_parts(parts, _SECOND_TRIES)
+            self.invalid[batch[0]] = str(error).removeprefix(f"{batch[0]}: ")
             self._count_invalid(error)
             return {}
         except (RefusedError, UnreachableError) as error:
@@ -153,6 +152,9 @@ class Asker:
         for value, text in entries.items():
             self.cache.keep("atom", value, text, self.clock.today())
         return {value: read_entry(text) for value, text in entries.items()}
+
+    def _ask_parts(self, parts: Sequence[list[str]], bad_answers: int = TRIES) -> dict[str, Preprint]:
+        return {value: one for part in parts for value, one in self._ask_feed(part, bad_answers).items()}
 
     def _fall_silent(self, error: Exception) -> None:
         self.arxiv_silence = str(error)
@@ -253,6 +255,11 @@ class Asker:
             return read(kept.text)
         except (BadAnswerError, RejectedError):
             return None
+
+
+def _halve(batch: list[str]) -> tuple[list[str], list[str]]:
+    half = len(batch) // 2
+    return batch[:half], batch[half:]
 
 
 def _decode(data: bytes) -> str:

@@ -20,6 +20,8 @@ _ALIASES = {
     "primaryClass": ("eprintclass",),
     "year": ("date",),
     "number": ("issue",),
+    "school": ("institution",),
+    "institution": ("school",),
     # a day that is said otherwise
     "date": ("month", "day"),
 }
@@ -230,7 +232,7 @@ def _resolve(text: str, span: EntrySpan, resolved: Mapping[str, str]) -> dict[st
 
 def _says_the_same(name: str, old: str, new: str) -> bool:
     """Tell whether two values, without what is around them, differ in spelling at most."""
-    if name == "author":
+    if name in ("author", "editor"):
         return _people(old) == _people(new)
     if name == "pages":
         return re.sub(r"[-–]+", "-", plain_text(old)) == re.sub(r"[-–]+", "-", plain_text(new))

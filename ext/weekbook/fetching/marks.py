@@ -67,7 +67,7 @@ def read_remarks(text: str, start: int) -> Remarks:
         line_start = text.rfind("\n", 0, line_end) + 1
         line = text[line_start:line_end]
         shift = len(line) - len(line.lstrip())
-        # to BibTeX an entry behind a per cent sign is one, with comments of its own
+        # an entry that was put behind a per cent sign has comments of its own
         if line.strip() and (not line.lstrip().startswith("%") or _ENTRY.search(line)):
             break
         if found := _FETCHED.fullmatch(line, shift):
