@@ -73,6 +73,9 @@ def test_shown(tmp_path: Path) -> None:
             "note: unknown TeX macros \\foo, \\undefd",
         ),
         (f"@misc{{b,\n title={{$\\undefd$}}, {REST}}}", 8, "title: unknown TeX macro \\undefd"),
+        (f"@misc{{b,\n title={{R&D}}, {REST}}}", 8, r"title: & means something else to TeX: write \&"),
+        (f"@misc{{b, title={{B}}, {REST},\n journal={{50% of it}}}}", 8, "journal: % means something else to TeX"),
+        ("@misc{b, title={B}, year=2025,\n author={A_B, C}}", 8, "author: _ means something else to TeX"),
     ],
 )
 def test_a_problem(check, entry: str, line: int, said: str) -> None:  # type: ignore[no-untyped-def]
@@ -85,6 +88,21 @@ def test_line_behind_a_backslash(check) -> None:  # type: ignore[no-untyped-def]
     """A backslash at the end of a line hides none."""
     found = check("words \\\n@misc(b, title={B}, eprint={2504.00002},\n note={$})\n", "{paper}`b`")
     assert [one.partition(" ")[0] for one in found] == ["a.bib:8:", "a.bib:8:", "a.bib:9:"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        r"title={A \& B, 50\% of \#1 \_}, doi={10.1000/a_b}, url={https://a.example/?a=1&b=%20#c}",
+        r"title={$x_1$ and {$\&_2$}, \texttt{vLLM} of \LaTeX}, doi={10.1000/ab}, abstract={50% & more}",
+        r"title={T}, doi={10.1000/ab}, howpublished={\url{https://a.example/a_b%20c&d}}",
+        "title={T}, journal={arXiv preprint arXiv:2504.00002}",
+        "title={T}, journal={CoRR}, volume={abs/2504.00002}",
+    ],
+)
+def test_nothing_to_say(check, fields: str) -> None:  # type: ignore[no-untyped-def]
+    """Characters that TeX reads as meant, addresses, what no list shows, and preprints by their journal are sound."""
+    assert check(f"@article{{b, {fields}, author={{A, B}}, year=2025}}", "{paper}`b`") == []
 
 
 def test_inherited_fields(check) -> None:  # type: ignore[no-untyped-def]

@@ -6,16 +6,16 @@ Pure: no Sphinx. What a build leaves out is known to :mod:`..bibtex`; this adds 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pylatexenc.latex2text import get_default_latex_context_db
 from pylatexenc.latexwalker import LatexMacroNode, LatexWalker, LatexWalkerParseError
 
 from ..bibtex import Problem, Reading, read_bibtex, read_files
 from ..ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url
+from ..plaintext import CONTEXT
 from .cited import Mention, find_documents, read_mentions
 from .spans import EntrySpan, find_entries
 
@@ -25,7 +25,9 @@ WANTED = (
     ("eprint, doi or url", ("eprint", "doi", "url")),
 )
 """What every entry should have, each with the fields that give it."""
-_NO_TEX = frozenset({"url", "doi", "eprint", "code", "pdf", "file", "crossref", "xdata", "archiveprefix", "versions"})
+_NO_TEX = frozenset(
+    {"url", "doi", "eprint", "code", "pdf", "file", "crossref", "xdata", "archiveprefix", "versions"}
+) | {"abstract", "annotation", "annote", "ids", "keywords", "key", "related"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,9 @@ def check_bibliography(paths: Iterable[Path], source: Path) -> Checked:
     problems += reading.problems
     # which entry and field a build speaks of already
     told = {tuple(one.message.split(": ")[:2]) for one in reading.problems}
+    named = frozenset(reading.papers.values())
     for entry in entries.values():
-        problems += _find_missing(entry, reading)
+        problems += _find_missing(entry, reading, named)
         problems += (one for one in _find_bad_tex(entry) if tuple(one.message.split(": ")[:2]) not in told)
     mentions: list[Mention] = []
     for path in find_documents(source):
@@ -115,11 +118,17 @@ def _ancestors(key: str, entries: Mapping[str, _Entry]) -> Iterator[str]:
         key = entries[key].parent or ""
 
 
-def _find_missing(entry: _Entry, reading: Reading) -> Iterator[Problem]:
-    """Tell what an entry has not, and does not inherit either."""
+def _find_missing(entry: _Entry, reading: Reading, named: Container[str]) -> Iterator[Problem]:
+    """Tell what an entry has not, and does not inherit either.
+
+    :param named: the keys of entries of which something tells the paper
+    """
     parsed = reading.entries[entry.span.key]
     given = {name.lower() for name, value in parsed.fields.items() if value.strip("{} ")}
     given |= {role.lower() for role, persons in parsed.persons.items() if any(map(str, persons))}
+    if entry.span.key in named:
+        # its journal may name the paper
+        given.add("eprint")
     for what, names in WANTED:
         if not given.intersection(names):
             yield Problem(entry.path, entry.line_of(entry.span.start), f"entry {entry.span.key!r} has no {what}")
@@ -143,17 +152,25 @@ def find_tex_problem(value: str) -> str | None:
     >>> find_tex_problem("{$O(n)}"), find_tex_problem(r"{\undefined x}")
     ('TeX cannot be read: a formula has no end', 'unknown TeX macro \\undefined')
     """
+    bare = _BARE.search(_NO_CHARACTERS.sub("", value))
+    if bare:
+        return f"{bare[0]} means something else to TeX: write \\{bare[0]}"
     if not re.search(r"[\\$]", value):
         return None
-    # a bare % or & means itself in BibTeX
-    source = re.sub(r"(?<!\\)[%&#]", r"\\\g<0>", value)
+    # in an address a % means itself
+    source = re.sub(r"(?<!\\)%", r"\\%", value)
     try:
         nodes, _position, _length = LatexWalker(source, tolerant_parsing=False).get_latex_nodes()
     except LatexWalkerParseError as error:
         said = "a formula has no end" if len(re.findall(r"(?<!\\)\$", value)) % 2 else _first_line(error)
         return f"TeX cannot be read: {said}"
-    unknown = sorted({f"\\{name}" for name in _macros(nodes) if _KNOWN.get_macro_spec(name) is None})
+    unknown = sorted({f"\\{name}" for name in _macros(nodes) if CONTEXT.get_macro_spec(name) is None})
     return f"unknown TeX macro{'s' if len(unknown) > 1 else ''} {', '.join(unknown)}" if unknown else None
+
+
+_NO_CHARACTERS = re.compile(r"(?<!\\)\$[^$]*\$|\\(?:url|href|path)\s*\{[^{}]*\}")
+"""Formulas and addresses, in which characters mean what they mean there."""
+_BARE = re.compile(r"(?<!\\)[&%#_]")
 
 
 def _first_line(error: Exception) -> str:
@@ -170,9 +187,6 @@ def _macros(nodes: Sequence[Any]) -> Iterator[str]:
         arguments = getattr(node, "nodeargd", None)
         yield from _macros(getattr(node, "nodelist", None) or ())
         yield from _macros(getattr(arguments, "argnlist", None) or ())
-
-
-_KNOWN = get_default_latex_context_db()
 
 
 # -- The weeks -------------------------------------------------------------------------------------
