@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .domain import WeekDomain
 
-VERSION = 1
+VERSION = 2
 """Raised when the same citations make other files."""
 CFF = "CITATION.cff"
 _ENDINGS = tuple(ending for _name, ending in FORMATS)

@@ -60,7 +60,8 @@ _DATE = {
                 ],
                 "additionalItems": False,
             },
-        }
+        },
+        "season": _TEXT,
     },
     "required": ["date-parts"],
     "additionalProperties": False,

@@ -79,6 +79,60 @@ ITEMS: dict[str, tuple[str, Item]] = {
         entry("techreport", **ADA, institution="A Lab", year="2025"),
         Item("report", TITLE, CREATORS, {"date": "2025", "publisher": "A Lab", "language": "en"}),
     ),
+    "conference in a series": (
+        entry(
+            "inproceedings",
+            **ADA,
+            booktitle="Proc.",
+            series="LNCS",
+            number="12",
+            publisher="A Press",
+            address="Paris",
+            isbn="978-3-16-148410-0",
+            year="2025",
+        ),
+        Item(
+            "conferencePaper",
+            TITLE,
+            CREATORS,
+            {
+                "publicationTitle": "Proc.",
+                "date": "2025",
+                "publisher": "A Press",
+                "place": "Paris",
+                "series": "LNCS",
+                "ISBN": "978-3-16-148410-0",
+                "language": "en",
+            },
+        ),
+    ),
+    "dataset": (
+        entry("dataset", **ADA, publisher="Zenodo", year="2025", doi="10.1234/x"),
+        Item(
+            "dataset",
+            TITLE,
+            CREATORS,
+            {
+                "date": "2025",
+                "publisher": "Zenodo",
+                "url": "https://doi.org/10.1234/x",
+                "DOI": "10.1234/x",
+                "language": "en",
+            },
+        ),
+    ),
+    "software": (
+        entry("software", **ADA, year="2025"),
+        Item("computerProgram", TITLE, CREATORS, {"date": "2025", "language": "en"}),
+    ),
+    "patent": (
+        entry("patent", **ADA, number="US123", year="2025"),
+        Item("patent", TITLE, CREATORS, {"issueDate": "2025", "patentNumber": "US123"}),
+    ),
+    "manuscript": (
+        entry("unpublished", **ADA, note="Draft", year="2025"),
+        Item("manuscript", TITLE, CREATORS, {"date": "2025", "language": "en"}),
+    ),
     "site": (
         entry("online", **ADA, year="2025", url="https://example.org/a?b=c&d=e%20f#g"),
         Item(

@@ -115,6 +115,124 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
         entry("techreport", **ADA, institution="A Lab", number="TR-1", year="2025"),
         {"type": "report", "publisher": "A Lab", "number": "TR-1", "issued": {"date-parts": [[2025]]}},
     ),
+    "issue with a name and a number": (
+        entry("article", **ADA, journal="Examples", volume="2", number="4", issue="Spring", year="2025"),
+        {
+            "type": "article-journal",
+            "container-title": "Examples",
+            "volume": "2",
+            "issue": "4",
+            "issued": {"date-parts": [[2025]], "season": "Spring"},
+        },
+    ),
+    "issue with a name": (
+        entry("article", **ADA, journal="Examples", issue="Spring", year="2025"),
+        {
+            "type": "article-journal",
+            "container-title": "Examples",
+            "issue": "Spring",
+            "issued": {"date-parts": [[2025]]},
+        },
+    ),
+    "article with a number instead of pages": (
+        entry("article", **ADA, journal="Sensors", eid="e123", issn="1424-8220", year="2025"),
+        {
+            "type": "article-journal",
+            "container-title": "Sensors",
+            "page": "e123",
+            "ISSN": "1424-8220",
+            "issued": {"date-parts": [[2025]]},
+        },
+    ),
+    "article with a number and pages": (
+        entry("article", **ADA, journal="Sensors", articleno="12", pages="1--9", year="2025"),
+        {
+            "type": "article-journal",
+            "container-title": "Sensors",
+            "page": "1-9",
+            "number": "12",
+            "issued": {"date-parts": [[2025]]},
+        },
+    ),
+    "conference in a series, with a preprint of two versions": (
+        entry(
+            "inproceedings",
+            **ADA,
+            booktitle="Proc.",
+            series="LNCS",
+            volume="3",
+            number="12",
+            organization="IEEE",
+            address="Paris",
+            year="2025",
+            eprint="2504.01234v2",
+        ),
+        {
+            "type": "paper-conference",
+            "container-title": "Proc.",
+            "collection-title": "LNCS",
+            "collection-number": "12",
+            "volume": "3",
+            "publisher": "IEEE",
+            "publisher-place": "Paris",
+            "issued": {"date-parts": [[2025]]},
+            "URL": "https://arxiv.org/abs/2504.01234",
+        },
+    ),
+    "book in a series": (
+        entry(
+            "book",
+            **ADA,
+            publisher="A Press",
+            location="Here",
+            edition="2",
+            series="LNCS",
+            number="7",
+            isbn="978-3-16-148410-0",
+            year="2025",
+        ),
+        {
+            "type": "book",
+            "publisher": "A Press",
+            "publisher-place": "Here",
+            "edition": "2",
+            "collection-title": "LNCS",
+            "collection-number": "7",
+            "ISBN": "978-3-16-148410-0",
+            "issued": {"date-parts": [[2025]]},
+        },
+    ),
+    "dataset": (
+        entry("dataset", **ADA, publisher="Zenodo", version="1.2", year="2025", doi="10.1234/x"),
+        {
+            "type": "dataset",
+            "publisher": "Zenodo",
+            "version": "1.2",
+            "issued": {"date-parts": [[2025]]},
+            "DOI": "10.1234/x",
+            "URL": "https://doi.org/10.1234/x",
+        },
+    ),
+    "software": (
+        entry("software", **ADA, version="1.2", year="2025"),
+        {"type": "software", "version": "1.2", "issued": {"date-parts": [[2025]]}},
+    ),
+    "patent": (
+        entry("patent", **ADA, number="US123", year="2025"),
+        {"type": "patent", "number": "US123", "issued": {"date-parts": [[2025]]}},
+    ),
+    "manuscript": (
+        entry("unpublished", **ADA, note="Draft", year="2025"),
+        {"type": "manuscript", "issued": {"date-parts": [[2025]]}},
+    ),
+    "site, its address after words": (
+        entry("misc", **ADA, howpublished=r"Blog, \url{https://example.org/a\_b}", year="2025"),
+        {"type": "webpage", "issued": {"date-parts": [[2025]]}, "URL": "https://example.org/a_b"},
+    ),
+    "site, its address bare": (
+        entry("misc", **ADA, howpublished="[Online]. Available: https://example.org/a_b.", year="2025"),
+        {"type": "webpage", "issued": {"date-parts": [[2025]]}, "URL": "https://example.org/a_b"},
+    ),
     "site": (
         entry("online", **ADA, organization="A Site", year="2025", url="https://example.org/"),
         {
@@ -136,8 +254,9 @@ def test_kind(name: str) -> None:
 
 def test_schema_takes_all() -> None:
     """The schema takes the items of all samples, and of a week; it would not take what it does not know."""
+    kinds = [item(source) for source, _expected in KINDS.values()]
     week = make_own_citation(key="w", title="A Week", authors=["A Group"], date=SEEN, language="zh-CN", container="All")
-    items = [make_item(week, None), *(item(sample[0]) for sample in SAMPLES.values())]
+    items = [make_item(week, None), *kinds, *(item(sample[0]) for sample in SAMPLES.values())]
     jsonschema.validate(json.loads(write_items(items)), SCHEMA)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate([items[0] | {"authors": []}], SCHEMA)
@@ -146,6 +265,33 @@ def test_schema_takes_all() -> None:
 def test_schema_is_one() -> None:
     """The schema itself is sound."""
     jsonschema.Draft7Validator.check_schema(SCHEMA)
+
+
+PAGES = {
+    "1--10": "1-10",
+    "1-10": "1-10",
+    "1\N{EN DASH}10": "1-10",
+    "1 -- 10": "1-10",
+    "S1--S9": "S1-S9",
+    "A12-1": "A12-1",
+    "A12-1--A12-9": "A12-1\N{EN DASH}A12-9",
+    "1--10, 20--30": "1-10, 20-30",
+    "1-5, 7--9": "1-5, 7-9",
+    "12+": "12+",
+}
+
+
+@pytest.mark.parametrize("written", PAGES)
+def test_pages(written: str) -> None:
+    """Pages are told apart from ranges of them, and none is lost."""
+    assert item(entry("article", **ADA, journal="Examples", pages=written))["page"] == PAGES[written]
+
+
+def test_language_is_a_tag() -> None:
+    """What Sphinx calls the archive's language is no tag: one stands in all formats."""
+    week = make_own_citation(key="w", title="A Week", language="zh_CN")
+    assert make_item(week, None)["language"] == "zh-CN"
+    assert week.fields["langid"] == "chinese"
 
 
 def test_names() -> None:

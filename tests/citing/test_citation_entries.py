@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import Entry
 
-from weekbook.citing import entries
-from weekbook.citing.entries import CitationKind, Name, escape_tex, make_citation, make_own_citation, read_name
+from weekbook.citing import days, names, tags
+from weekbook.citing.entries import CitationKind, make_citation, make_own_citation
 from weekbook.citing.flavours import write_classic
+from weekbook.citing.names import Name, escape_tex, read_name
 from weekbook.plaintext import plain_text
 
 KINDS = {
@@ -27,6 +28,7 @@ KINDS = {
         entry("article", **ADA, journal="arXiv e-prints", eprint="2504.01234"),
         entry("article", **ADA, journal="CoRR", volume="abs/2504.01234"),
         entry("inproceedings", **ADA, **ARXIV),
+        entry("unpublished", **ADA, **ARXIV),
     ],
     CitationKind.ARTICLE: [
         entry("article", **ADA, journal="Examples", **ARXIV),
@@ -46,8 +48,11 @@ KINDS = {
     CitationKind.WEB: [
         entry("misc", **ADA),
         entry("online", **ADA, url="https://example.org/"),
-        entry("dataset", **ADA),
     ],
+    CitationKind.DATASET: [entry("dataset", **ADA), entry("dataset", **ADA, **ARXIV)],
+    CitationKind.SOFTWARE: [entry("software", **ADA)],
+    CitationKind.PATENT: [entry("patent", **ADA, number="1")],
+    CitationKind.MANUSCRIPT: [entry("unpublished", **ADA)],
 }
 
 
@@ -74,6 +79,43 @@ def test_arxiv(source: str) -> None:
     assert found.url == "https://arxiv.org/abs/2504.01234"
 
 
+def test_published_paper_has_no_version_of_arxiv() -> None:
+    """The version of a preprint is not that of what a journal published, but one that the entry gives is."""
+    source = {**ADA, "journal": "Examples", "eprint": "2504.01234v3"}
+    assert cite(entry("article", **source)).version is None
+    assert cite(entry("article", **source, version="2")).version == "2"
+
+
+LINKS = {
+    # howpublished: the address, and what stays
+    r"\url{https://example.org/a\_b}": ("https://example.org/a_b", ""),
+    r"{\url{https://example.org/}}": ("https://example.org/", ""),
+    r"Blog, \url{https://example.org/}": ("https://example.org/", "Blog"),
+    r"\url{https://example.org/}. Accessed: 2025-05-01": ("https://example.org/", "Accessed: 2025-05-01"),
+    "https://example.org/a(b)": ("https://example.org/a(b)", ""),
+    "Blog (https://example.org/).": ("https://example.org/", "Blog"),
+    "https://example.org/plain.": ("https://example.org/plain", ""),
+    "Online: https://example.org/": ("https://example.org/", ""),
+    "A leaflet": (None, "A leaflet"),
+    r"\url{example.org}": (None, r"\url{example.org}"),
+}
+
+
+@pytest.mark.parametrize("written", LINKS)
+def test_link_in_howpublished(written: str) -> None:
+    """An address is one with or without TeX's macro, and what stands beside it stays."""
+    found = cite(entry("misc", title="A", howpublished=written))
+    assert (found.url, found.fields["howpublished"]) == LINKS[written]
+
+
+def test_link_in_howpublished_beside_another() -> None:
+    """The address in its own field counts; the same one is not said twice."""
+    same = cite(entry("misc", title="A", howpublished=r"\url{https://example.org/}", url="https://example.org/"))
+    assert (same.url, same.fields["howpublished"]) == ("https://example.org/", "")
+    other = cite(entry("misc", title="A", howpublished=r"\url{https://example.org/a}", url="https://example.org/"))
+    assert (other.url, other.fields["howpublished"]) == ("https://example.org/", r"\url{https://example.org/a}")
+
+
 def test_published_paper_has_no_doi_of_arxiv() -> None:
     """The DOI of a preprint is not that of what a journal published."""
     found = cite(entry("article", **ADA, journal="Examples", **ARXIV))
@@ -95,6 +137,15 @@ DATES: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "date": ({"date": "2025-04-22"}, (2025, 4, 22)),
     "date before year": ({"date": "2025-04-22", "year": "2024"}, (2025, 4, 22)),
     "date with a doubt": ({"date": "2025-04~"}, (2025, 4)),
+    "date in words": ({"date": "22 April 2025"}, (2025, 4, 22)),
+    "date in words of another order": ({"date": "April 22nd, 2025"}, (2025, 4, 22)),
+    "date in Chinese": ({"date": "2025年4月22日"}, (2025, 4, 22)),
+    "date without noughts": ({"date": "2025-4-2"}, (2025, 4, 2)),
+    "date of two orders": ({"date": "04/05/2025", "year": "2025"}, (2025,)),
+    "date and time": ({"date": "2025-04-22T12:00:00"}, (2025, 4, 22)),
+    "range of days in words": ({"date": "June 16--20, 2025"}, (2025, 6)),
+    "doubt in words": ({"date": "circa 2025"}, ()),
+    "year of several": ({"year": "2025a"}, (2025,)),
     "range": ({"date": "2025-04-30/2025-05-02"}, (2025, 4, 30)),
     "season": ({"date": "2025-21"}, (2025,)),
     "no date at all": ({"date": "soon", "year": "in press"}, ()),
@@ -112,6 +163,7 @@ def test_date(name: str) -> None:
 LANGUAGES: dict[str, tuple[dict[str, str], str | None]] = {
     "babel's name": ({"title": "Kunst", "langid": "ngerman"}, "de"),
     "tag": ({"title": "Kunst", "language": "nl"}, "nl"),
+    "tag with a region": ({"title": "Kunst", "language": "zh_TW"}, "zh-TW"),
     "Chinese": ({"title": "{中文标题}"}, "zh"),
     "English": ({"title": "{A Made-Up Title}"}, "en"),
     "not known": ({"title": "2025"}, None),
@@ -237,5 +289,5 @@ def test_persons_by_role(role: str) -> None:
 
 def test_examples() -> None:
     """The examples in the docstrings are true."""
-    tried = doctest.testmod(entries)
-    assert (tried.failed, tried.attempted) == (0, 2)
+    tried = [doctest.testmod(module) for module in (names, days, tags)]
+    assert [(one.failed, one.attempted) for one in tried] == [(0, 3), (0, 1), (0, 1)]

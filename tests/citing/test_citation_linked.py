@@ -97,4 +97,46 @@ def test_every_paper_has_type_and_name() -> None:
     papers = [cite(sample[0]) for sample in SAMPLES.values()]
     told = json.loads(make_linked_week(own("Week 18"), papers, own("Notes")))["citation"]
     assert [one["name"] for one in told] == [paper.title for paper in papers]
-    assert {one["@type"] for one in told} == {"ScholarlyArticle", "Book", "Chapter", "Thesis", "Report", "WebPage"}
+    types = {one["@type"] for one in told}
+    assert types == {"ScholarlyArticle", "Book", "Chapter", "Thesis", "Report", "Dataset", "WebPage"}
+
+
+NAMES = {
+    "Example, Ada": ("Person", "Ada Example"),
+    "Garcia, Jr., Ana": ("Person", "Ana Garcia Jr."),
+    "Plato": ("Person", "Plato"),
+    "van Gogh": ("Person", "van Gogh"),
+    "张, 三": ("Person", "张三"),
+    "欧阳, 修": ("Person", "欧阳修"),
+    "张三": ("Person", "张三"),
+    "{张三}": ("Person", "张三"),
+    "阿卜杜拉·买买提": ("Person", "阿卜杜拉·买买提"),
+    "中国科学院计算技术研究所": ("Organization", "中国科学院计算技术研究所"),
+    "{DeepSeek-AI}": ("Organization", "DeepSeek-AI"),
+    r"{R\&D}": ("Organization", "R&D"),
+    "{World Health Organization}": ("Organization", "World Health Organization"),
+    r"{\'E}x": ("Person", "Éx"),
+    "{A}{B}": ("Person", "AB"),
+}
+
+
+@pytest.mark.parametrize("written", NAMES)
+def test_name(written: str) -> None:
+    """A group is what the source gives in one piece; Chinese names are not turned round."""
+    text = make_linked_week(own("Week 18"), [cite(entry("misc", title="A", author=written))], own("Notes"))
+    ((author,),) = [paper["author"] for paper in json.loads(text)["citation"]]
+    assert (author["@type"], author["name"]) == NAMES[written]
+
+
+def test_project_is_a_group() -> None:
+    """Who gives a name in braces in a setting means a group, however short it is; and so are those with an article."""
+    made = make_own_citation(key="a", title="Notes", authors=["{周读}", "the example authors", "A, B, C, D", "张三"])
+    types = [author["@type"] for author in json.loads(make_linked_archive(made))["author"]]
+    assert types == ["Organization", "Organization", "Organization", "Person"]
+
+
+def test_what_is_no_article() -> None:
+    """Data and software have their own types."""
+    papers = [cite(entry(kind, **ADA)) for kind in ("dataset", "software", "patent", "unpublished")]
+    told = json.loads(make_linked_week(own("Week 18"), papers, own("Notes")))["citation"]
+    assert [one["@type"] for one in told] == ["Dataset", "SoftwareSourceCode", "CreativeWork", "CreativeWork"]

@@ -22,7 +22,9 @@ _GENRES = {
     "report": "report",
 }
 _PARTS = ("journalArticle", "bookSection", "conferencePaper")
-_TYPES = frozenset({"preprint", "webpage", "journalArticle", "book", "thesis", "report"})
+_TYPES = frozenset(
+    "preprint webpage journalArticle book thesis report dataset computerProgram patent manuscript".split()  # noqa: SIM905
+)
 
 
 class MalformedURIError(Exception):
@@ -82,13 +84,21 @@ def _take(item: Item, format_: str, key: str, text: str) -> None:
             item.title = text
         case "rft.au":
             item.creators.append(_read_creator(text))
+        case "rft.date" if item.type == "patent":
+            item.fields["issueDate"] = text
+        case "rft.number" if item.type == "patent":
+            item.fields["patentNumber"] = text
+        case "rft.place" | "rft.edition" | "rft.series":
+            item.fields[key[4:]] = text
+        case "rft.isbn" | "rft.issn":
+            item.fields[key[4:].upper()] = text
         case "rft.date" | "rft.volume" | "rft.issue" | "rft.pages":
             item.fields[key[4:]] = text
         case "rft.pub" | "rft.publisher":
             item.fields["publisher"] = text
         case "rft.inst" if item.type == "thesis":
             item.fields["publisher"] = text
-        case "rft.language":
+        case "rft.language" if item.type != "patent":
             item.fields["language"] = text
         case "rft.subject":
             item.tags.append(text)

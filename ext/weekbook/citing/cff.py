@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 
-from .entries import Citation, Name
+from .entries import Citation
+from .names import Name
 
 
 def write_cff(

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from .entries import Citation, CitationKind, Name
+from .entries import HOSTS, Citation, CitationKind
+from .names import Name
 
 _START = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3A{}&rfr_id=info%3Asid%2Fweekbook"
 _PLAIN = re.compile(r"[A-Za-z0-9_.~ ,-]*")
@@ -21,6 +22,14 @@ _BOOK_GENRES = {
     CitationKind.BOOK: "book",
     CitationKind.REPORT: "report",
 }
+_ZOTERO_TYPES = {
+    CitationKind.PREPRINT: "preprint",
+    CitationKind.DATASET: "dataset",
+    CitationKind.SOFTWARE: "computerProgram",
+    CitationKind.PATENT: "patent",
+    CitationKind.MANUSCRIPT: "manuscript",
+}
+"""What Zotero itself calls an item that OpenURL has no format for; what is not here is a page of the web."""
 
 
 def make_coins(citation: Citation) -> str | None:
@@ -48,8 +57,7 @@ def _describe(citation: Citation) -> tuple[str, list[tuple[str, str | None]]]:
         return "book", [("rft.genre", _BOOK_GENRES[kind]), ("rft.btitle", title)]
     if kind is CitationKind.THESIS:
         return "dissertation", [("rft.title", title), ("rft.inst", citation.publisher)]
-    # in Dublin Core the type is the name that Zotero itself gives to an item
-    return "dc", [("rft.type", "preprint" if kind is CitationKind.PREPRINT else "webpage"), ("rft.title", title)]
+    return "dc", [("rft.type", _ZOTERO_TYPES.get(kind, "webpage")), ("rft.title", title)]
 
 
 def _common(citation: Citation) -> Iterator[tuple[str, str | None]]:
@@ -58,7 +66,15 @@ def _common(citation: Citation) -> Iterator[tuple[str, str | None]]:
     yield "rft.issue", citation.issue
     yield "rft.pages", citation.pages
     if citation.kind is not CitationKind.THESIS:
-        yield "rft.publisher" if citation.kind is CitationKind.PREPRINT else "rft.pub", citation.publisher
+        yield "rft.publisher" if citation.kind in _ZOTERO_TYPES else "rft.pub", citation.publisher
+    if citation.kind is CitationKind.PATENT:
+        yield "rft.number", citation.number
+    yield "rft.place", citation.place
+    yield "rft.edition", citation.edition
+    if citation.kind in HOSTS:
+        yield "rft.series", citation.series
+        yield "rft.isbn", citation.isbn
+    yield "rft.issn", citation.issn
     yield "rft_id", citation.url
     yield "rft_id", f"info:doi/{citation.doi}" if citation.doi else None
     yield "rft.language", citation.language

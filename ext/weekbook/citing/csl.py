@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ..plaintext import plain_text
-from .entries import Citation, CitationKind, Name
+from .entries import HOSTS, Citation, CitationKind
+from .names import Name
 
 _TYPES = {
     CitationKind.PREPRINT: "article",
@@ -21,6 +21,10 @@ _TYPES = {
     CitationKind.CHAPTER: "chapter",
     CitationKind.THESIS: "thesis",
     CitationKind.REPORT: "report",
+    CitationKind.DATASET: "dataset",
+    CitationKind.SOFTWARE: "software",
+    CitationKind.PATENT: "patent",
+    CitationKind.MANUSCRIPT: "manuscript",
     CitationKind.WEB: "webpage",
 }
 
@@ -31,24 +35,34 @@ def make_item(citation: Citation, accessed: date | None) -> dict[str, Any]:
     :param accessed: the day on which the address was looked at
     """
     is_preprint = citation.kind is CitationKind.PREPRINT
-    number = citation.fields.get("number") if citation.kind is CitationKind.REPORT else None
+    is_host = citation.kind in HOSTS
+    number = None if is_host else citation.number
     if is_preprint and citation.eprint:
         number = f"{citation.archive}:{citation.eprint}"
+    issued: dict[str, Any] = {"date-parts": [list(citation.date)]} if citation.date else {}
+    if issued and citation.season:
+        issued["season"] = citation.season
     item = {
         "id": citation.key,
         "type": _TYPES[citation.kind],
         "title": citation.title,
         "author": [_write_name(name) for name in citation.authors],
         "editor": [_write_name(name) for name in citation.editors],
-        "issued": {"date-parts": [list(citation.date)]} if citation.date else None,
+        "issued": issued,
         "container-title": citation.container,
+        "collection-title": citation.series if is_host else None,
+        "collection-number": citation.number if is_host else None,
+        "edition": citation.edition,
         "volume": citation.volume,
         "issue": citation.issue,
         "page": citation.pages,
         "publisher": citation.publisher,
+        "publisher-place": citation.place,
         "genre": "preprint" if is_preprint else None,
-        "number": plain_text(number) if number else None,
+        "number": number,
         "version": citation.version,
+        "ISBN": citation.isbn,
+        "ISSN": citation.issn,
         "DOI": citation.doi,
         "URL": citation.url,
         "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]} if accessed else None,

@@ -12,13 +12,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pybtex.database import Entry, Person
-from pybtex.exceptions import PybtexError
+from pybtex.database import Entry
 
 from ..bibtex import bare_value, safe_link
 from ..ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url, parse_arxiv, parse_doi
-from ..languages import language_of
 from ..plaintext import plain_text
+from .days import read_date
+from .names import OTHERS, Name, escape_tex, read_name, read_persons, write_name
+from .tags import find_babel_name, read_language, write_tag
+
+__all__ = ["ARXIV", "HOSTS", "Citation", "CitationKind", "Name", "make_citation", "make_own_citation"]
 
 
 class CitationKind(StrEnum):
@@ -31,20 +34,11 @@ class CitationKind(StrEnum):
     CHAPTER = "chapter"
     THESIS = "thesis"
     REPORT = "report"
+    DATASET = "dataset"
+    SOFTWARE = "software"
+    PATENT = "patent"
+    MANUSCRIPT = "manuscript"
     WEB = "web"
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in plain text."""
-
-    family: str
-    """The family name with its particle, as in ``van der Berg``; the whole name where it is one piece."""
-    given: str = ""
-    suffix: str = ""
-    """What follows a name, such as ``Jr.``."""
-    is_whole: bool = False
-    """Whether the name is one piece: a group, a name in Chinese letters, a single word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +65,19 @@ class Citation:
     """The journal, the proceedings, the book, or the site."""
     volume: str | None = None
     issue: str | None = None
+    """The number of a journal's issue, else its name."""
+    season: str | None = None
+    """The name of an issue that has a number too, such as ``Spring``."""
     pages: str | None = None
-    """With a hyphen between the first and the last."""
+    """With a hyphen between the first and the last, a dash where pages have hyphens; else the number of an article."""
+    series: str | None = None
+    number: str | None = None
+    """The number in a series of what is a book or a part of one; of a report, a patent and the like its own."""
+    edition: str | None = None
+    place: str | None = None
+    """Where the publisher is."""
+    isbn: str | None = None
+    issn: str | None = None
     publisher: str | None = None
     """Who published it: the archive of a preprint, the university of a thesis."""
     eprint: str | None = None
@@ -89,8 +94,6 @@ class Citation:
 
 
 ARXIV = "arXiv"
-OTHERS = "others"
-"""The last of a list of names in BibTeX where there are more."""
 _TYPES = {
     "article": CitationKind.ARTICLE,
     "suppperiodical": CitationKind.ARTICLE,
@@ -102,33 +105,21 @@ _TYPES = {
     **dict.fromkeys(("proceedings", "mvproceedings", "reference", "mvreference"), CitationKind.BOOK),
     **dict.fromkeys(("thesis", "phdthesis", "mastersthesis"), CitationKind.THESIS),
     **dict.fromkeys(("report", "techreport"), CitationKind.REPORT),
+    "dataset": CitationKind.DATASET,
+    "software": CitationKind.SOFTWARE,
+    "patent": CitationKind.PATENT,
+    "unpublished": CitationKind.MANUSCRIPT,
 }
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""What BibTeX calls months."""
-_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
-_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})")
-_NUMBER = re.compile(r"\d+", re.ASCII)
-_LANGUAGES = {
-    **dict.fromkeys(("english", "american", "british", "usenglish", "ukenglish", "en"), "en"),
-    **dict.fromkeys(("chinese", "chinese-simplified", "zh"), "zh"),
-    **dict.fromkeys(("german", "ngerman"), "de"),
-    "french": "fr",
-    "japanese": "ja",
-    "korean": "ko",
-    "spanish": "es",
-    "portuguese": "pt",
-    "italian": "it",
-    "russian": "ru",
-}
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", re.ASCII)
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE | re.ASCII)
+HOSTS = (CitationKind.BOOK, CitationKind.CONFERENCE, CitationKind.CHAPTER)
+"""What is a book, or a part of one: its number is one in a series."""
 _ARXIV_JOURNAL = re.compile(
     r"(?:arxiv(?![a-z])(?: preprint| e-prints?)?\W*|corr(?![a-z])\W*(?:abs/)?)(?:arxiv\W*)?(\S*)", re.IGNORECASE
 )
-_TEX = re.compile(r"[\\{}$~]")
-_DASHES = re.compile("[-\N{EN DASH}]+")
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_URL_ONLY = re.compile(r"\\url\{([^{}]*)\}")
+_DASHES = re.compile("\\s*(?:--|[\N{EN DASH}\N{EM DASH}])[-\N{EN DASH}\N{EM DASH}]*\\s*")
+_LINK = re.compile(r"\\url\s*\{([^{}]*)\}|https?://(?:[^\s{}\\]|\\[_%&#~])+")
+_LEADS_TO_LINK = frozenset(
+    {"online", "url", "available at", "available online", "available online at", "online]. available"}
+)
 
 
 def make_citation(key: str, entry: Entry) -> Citation:
@@ -163,11 +154,22 @@ def make_citation(key: str, entry: Entry) -> Citation:
     elif is_preprint and paper:
         doi = f"10.48550/arXiv.{paper.value}"
     publisher = fields.get("publisher") or fields.get("institution") or fields.get("school")
+    if publisher is None and kind is not CitationKind.WEB:
+        publisher = fields.get("organization")
     if url is None and paper and (is_preprint or not doi):
         url = format_arxiv_url(paper.value)
     title = plain_text(_join_title(fields)) or key
-    version = _plain(fields.get("version")) or (str(paper.version) if paper and paper.version else None)
-    people = {role.lower(): _read_persons(persons) for role, persons in entry.persons.items()}
+    version = _plain(fields.get("version"))
+    if version is None and is_preprint and paper and paper.version:
+        version = str(paper.version)
+    issue, season, number = fields.get("issue"), None, fields.get("number")
+    pages, eid = fields.get("pages"), fields.get("eid") or fields.get("articleno")
+    if kind is CitationKind.ARTICLE or entry.type == "periodical":
+        # the number of an issue is its number, and what it is called besides is its name (biblatex's manual)
+        issue, season, number = number or issue, issue if number else None, eid if pages else None
+    elif found and is_preprint:
+        issue = number = pages = eid = None
+    people = {role.lower(): read_persons(persons) for role, persons in entry.persons.items()}
     written, authors = people.get("author", ((), ()))
     container = journal if kind is CitationKind.ARTICLE else book
     if kind is CitationKind.WEB:
@@ -182,18 +184,25 @@ def make_citation(key: str, entry: Entry) -> Citation:
         authors=authors,
         more_authors=OTHERS in written[-1:],
         editors=people.get("editor", ((), ()))[1],
-        date=_read_date(fields),
+        date=read_date(fields),
         container=_plain(container),
         volume=_plain(volume),
-        issue=_plain(fields.get("issue") or (None if kind is CitationKind.REPORT else fields.get("number"))),
-        pages=_DASHES.sub("-", plain_text(fields["pages"])) or None if "pages" in fields else None,
+        issue=_plain(issue),
+        season=_plain(season),
+        pages=_read_pages(pages) if pages else _plain(eid),
+        series=_plain(fields.get("series")),
+        number=_plain(number),
+        edition=_plain(fields.get("edition")),
+        place=_plain(fields.get("location") or fields.get("address")),
+        isbn=_plain(fields.get("isbn")),
+        issn=_plain(fields.get("issn")),
         publisher=(ARXIV if paper else archive) if is_preprint else _plain(publisher),
         eprint=eprint,
         version=version,
         primary_class=bare_value(fields.get("primaryclass") or fields.get("eprintclass") or "") or None,
         doi=doi,
         url=url or (format_doi_url(doi) if doi else None),
-        language=_read_language(fields, title),
+        language=read_language(fields, title),
         archive=(ARXIV if paper else archive) if eprint else None,
     )
 
@@ -212,66 +221,30 @@ def make_own_citation(
 
     :param authors: as ``read_name`` reads them
     :param container: the archive, for a week
-    :param language: as a tag; how BibTeX calls it is looked up
+    :param language: as a tag, or as Sphinx calls it; how BibTeX calls it is looked up
     """
+    tag = write_tag(language)
     names = tuple(read_name(author) for author in authors if author.strip())
-    babel = next((name for name, tag in _LANGUAGES.items() if tag == (language or "").split("-")[0].lower()), None)
     given = {
         "title": "{" + escape_tex(title) + "}",
         "organization": escape_tex(container) if container else None,
         "date": date.isoformat() if date else None,
         "url": url,
-        "langid": babel,
+        "langid": find_babel_name(tag),
     }
     return Citation(
         key=key,
         kind=CitationKind.WEB,
         entry_type="online",
         fields={name: value for name, value in given.items() if value},
-        persons={"author": tuple(map(_write_name, names))} if names else {},
+        persons={"author": tuple(map(write_name, names))} if names else {},
         title=title,
         authors=names,
         date=(date.year, date.month, date.day) if date else (),
         container=container,
         url=url,
-        language=language,
+        language=tag,
     )
-
-
-def read_name(text: str) -> Name:
-    """Read a name that a person wrote in a setting, as BibTeX reads names; what is none to it is one piece.
-
-    >>> read_name("Ada van der Berg").given, read_name("the example authors").given, read_name("{Research Group}").given
-    ('Ada', '', '')
-    """
-    text = " ".join(text.split())
-    try:
-        return _make_name(*map(plain_text, _cut(Person(text))))
-    except PybtexError:
-        return Name(text, is_whole=True)
-
-
-def escape_tex(text: str) -> str:
-    r"""Write plain text so that TeX and BibTeX read it as it is.
-
-    >>> escape_tex("A & B: {50} %"), plain_text(escape_tex("A & B: {50} %"))
-    ('A \\& B: \\lbrace{}50\\rbrace{} \\%', 'A & B: {50} %')
-    """
-    return text.translate(_ESCAPES)
-
-
-_ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        # braces count in BibTeX, escaped or not, and so must not stand alone
-        "{": r"\lbrace{}",
-        "}": r"\rbrace{}",
-        "$": r"\textdollar{}",
-        "~": r"\textasciitilde{}",
-        # a circumflex means itself to all readers but TeX, whose name for it is that of another character to them
-        **{character: f"\\{character}" for character in "&%#_"},
-    }
-)
 
 
 def _read_ref(fields: dict[str, str], name: str, parse: Any) -> PaperRef | None:
@@ -287,13 +260,32 @@ def _read_ref(fields: dict[str, str], name: str, parse: Any) -> PaperRef | None:
 
 
 def _read_link(fields: dict[str, str]) -> str | None:
-    """Read the address, which classic entries have in ``howpublished``, and drop a field that holds none."""
+    """Read the address, which classic entries have in ``howpublished``, and drop a field that holds none.
+
+    An address in ``howpublished`` moves to ``url``, and what stands around it stays.
+    """
     if (url := safe_link(fields.get("url"))) is None:
         fields.pop("url", None)
-        link = _URL_ONLY.fullmatch(fields.get("howpublished", ""))
-        if link and (url := safe_link(link[1])):
-            fields["url"] = link[1]
+    if "://" in (text := fields.get("howpublished", "")) and (found := _LINK.search(text)):
+        link = found[1] or found[0].rstrip(".,;:")
+        if link.endswith(")") and "(" not in link:
+            link = link[:-1].rstrip(".,;:")
+        if (read := safe_link(link)) and url in (None, read):
+            fields.setdefault("url", link)
+            rest = (text[: found.start()] + text[found.end() :]).replace("{}", "").strip(" ,;:.()[]")
+            fields["howpublished"] = "" if rest.lower() in _LEADS_TO_LINK else rest
+            return read
     return url
+
+
+def _read_pages(text: str) -> str | None:
+    """Read pages: their ranges with hyphens, or with dashes where the pages themselves have hyphens (``A12-1``)."""
+    return ", ".join(map(_read_range, plain_text(text).split(","))) or None
+
+
+def _read_range(text: str) -> str:
+    pages = _DASHES.split(text.strip())
+    return ("\N{EN DASH}" if any("-" in page for page in pages) else "-").join(pages)
 
 
 def _read_arxiv(text: str) -> PaperRef | None:
@@ -307,6 +299,8 @@ def _tell_kind(entry_type: str, is_archived: bool, journal: str, book: str) -> C
     kind = _TYPES.get(entry_type)
     if kind is CitationKind.CONFERENCE and book:
         return kind
+    if kind is CitationKind.MANUSCRIPT:
+        return CitationKind.PREPRINT if is_archived else kind
     if kind in (None, CitationKind.ARTICLE, CitationKind.CONFERENCE):
         if journal:
             return CitationKind.ARTICLE
@@ -323,73 +317,3 @@ def _join_title(fields: Mapping[str, str]) -> str:
 
 def _plain(value: str | None) -> str | None:
     return (plain_text(value) or None) if value else None
-
-
-def _read_date(fields: Mapping[str, str]) -> tuple[int, ...]:
-    """Read the date of an entry: year, month, day as far as they are given and can be."""
-    if "date" in fields and (found := _DATE.match(bare_value(fields["date"]))):
-        numbers = [int(part) for part in found.groups() if part]
-    else:
-        year = _YEAR.fullmatch(bare_value(fields.get("year", "")))
-        if not year:
-            return ()
-        numbers = [int(year[0])]
-        numbers += _read_month(bare_value(fields.get("month", "")))
-        if len(numbers) == 2 and _NUMBER.fullmatch(day := bare_value(fields.get("day", ""))):
-            numbers.append(int(day))
-    for length in range(len(numbers), 0, -1):
-        try:
-            date(*[*numbers[:length], 1, 1][:3])
-        except ValueError:
-            continue
-        return tuple(numbers[:length])
-    return ()
-
-
-def _read_month(text: str) -> list[int]:
-    """Read a month by name or number, the first of several; and the day, where it stands beside the name."""
-    numbers = [int(number) for number in _NUMBER.findall(text)]
-    if name := _MONTH.search(text.lower()):
-        return [_MONTHS[name[0]], *(numbers if len(numbers) == 1 else [])]
-    return numbers[:1]
-
-
-def _read_language(fields: Mapping[str, str], title: str) -> str | None:
-    given = bare_value(fields.get("langid") or fields.get("language") or "")
-    if known := _LANGUAGES.get(given.lower()):
-        return known
-    return given if given and _TAG.fullmatch(given) and len(given) < 4 else language_of(title, latin="en")
-
-
-def _read_persons(persons: Iterable[Person]) -> tuple[tuple[str, ...], tuple[Name, ...]]:
-    """Give names of the engine as TeX and as plain text, the latter without the ``others`` that end a list."""
-    parts = [_cut(person) for person in persons]
-    written = tuple(", ".join(filter(None, (family, suffix, given))) for family, given, suffix in parts)
-    # most lists hold no TeX: one look at the whole
-    if _TEX.search("".join(written)):
-        parts = [(plain_text(family), plain_text(given), plain_text(suffix)) for family, given, suffix in parts]
-    return written, tuple(
-        _make_name(family, given, suffix) for family, given, suffix in parts if family != OTHERS or given
-    )
-
-
-def _make_name(family: str, given: str, suffix: str) -> Name:
-    return Name(family, given, suffix) if family and given else Name(family or given, is_whole=True)
-
-
-def _cut(person: Person) -> tuple[str, str, str]:
-    """Give the parts of a name: family name with its particle, given names, suffix."""
-    family, given = " ".join(person.last_names), " ".join(person.first_names)
-    if person.prelast_names:
-        family = " ".join([*person.prelast_names, family])
-    if person.middle_names:
-        given = " ".join([given, *person.middle_names])
-    return family, given, " ".join(person.lineage_names)
-
-
-def _write_name(name: Name) -> str:
-    """Write a plain name as TeX that is read as the same name."""
-    if name.is_whole:
-        return "{" + escape_tex(name.family) + "}"
-    parts = [name.family, name.suffix, name.given] if name.suffix else [name.family, name.given]
-    return ", ".join(escape_tex(part) for part in parts)

@@ -11,7 +11,8 @@ import re
 from datetime import date
 
 from .datamodel import BIBLATEX_FIELDS, BIBLATEX_TYPES, CLASSIC_FIELDS, CLASSIC_TYPES, FIELDS, words
-from .entries import ARXIV, MONTHS, Citation, CitationKind
+from .days import MONTHS
+from .entries import ARXIV, Citation, CitationKind
 
 _FIRST = ("title", "subtitle", "titleaddon", "author", "editor", "booktitle", "journaltitle")
 _LAST = ("year", "month", "date", "eprint", "eprinttype", "eprintclass", "doi", "url", "urldate")

@@ -10,12 +10,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..ids import format_doi_url
-from .entries import Citation, CitationKind, Name
+from .entries import Citation, CitationKind
+from .names import Name, write_full_name
 
 _TYPES = {
     CitationKind.BOOK: "Book",
     CitationKind.THESIS: "Thesis",
     CitationKind.REPORT: "Report",
+    CitationKind.DATASET: "Dataset",
+    CitationKind.SOFTWARE: "SoftwareSourceCode",
+    CitationKind.PATENT: "CreativeWork",
+    CitationKind.MANUSCRIPT: "CreativeWork",
     CitationKind.WEB: "WebPage",
     CitationKind.CHAPTER: "Chapter",
 }
@@ -56,11 +61,7 @@ def _describe(citation: Citation, type_: str) -> dict[str, Any]:
 
 
 def _describe_name(name: Name) -> dict[str, str]:
-    if name.is_whole:
-        # a single word or a name in Chinese letters may be a person's; what has several words is a group
-        return {"@type": "Organization" if " " in name.family else "Person", "name": name.family}
-    full = " ".join(part for part in (name.given, name.family, name.suffix) if part)
-    return {"@type": "Person", "name": full}
+    return {"@type": "Organization" if name.is_group else "Person", "name": write_full_name(name)}
 
 
 def _write(thing: dict[str, Any]) -> str:
