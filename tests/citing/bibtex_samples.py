@@ -66,6 +66,26 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
         entry("misc", **ADA, year="2025", **ARXIV),
         entry("online", **ADA, date="2025", **ARXIV_BIBLATEX),
     ),
+    "preprint as DBLP gives it": (
+        entry("article", **ADA, journal="CoRR", volume="abs/2504.01234", year="2025"),
+        entry("misc", **ADA, year="2025", eprint="2504.01234", archivePrefix="arXiv"),
+        entry("online", **ADA, date="2025", eprint="2504.01234", eprinttype="arxiv"),
+    ),
+    "preprint as Google Scholar gives it": (
+        entry("article", **ADA, journal="arXiv preprint arXiv:2504.01234v2", year="2025"),
+        entry("misc", **ADA, year="2025", eprint="2504.01234v2", archivePrefix="arXiv"),
+        entry("online", **ADA, date="2025", eprint="2504.01234v2", eprinttype="arxiv"),
+    ),
+    "preprint without an identifier": (
+        entry("article", **ADA, journal="arXiv e-prints", pages="arXiv--2504", year="2025"),
+        entry("misc", **ADA, howpublished="arXiv e-prints", year="2025"),
+        entry("misc", **ADA, howpublished="arXiv e-prints", date="2025"),
+    ),
+    "preprint by its DOI": (
+        entry("misc", **ADA, publisher="arXiv", year="2025", doi="10.48550/arXiv.2504.01234"),
+        entry("misc", **ADA, year="2025", eprint="2504.01234", archivePrefix="arXiv", doi="10.48550/arXiv.2504.01234"),
+        entry("online", **ADA, date="2025", eprint="2504.01234", eprinttype="arxiv", doi="10.48550/arXiv.2504.01234"),
+    ),
     "private fields": (
         entry(
             "misc", **ADA, year="2025", **ARXIV, code="https://example.org/c", versions="v1 2025-04-22", file="a.pdf"
@@ -112,6 +132,16 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
         entry("misc", **ADA, note="Seen", year="2025", url="https://example.org/"),
         entry("online", **ADA, note="Seen", date="2025", url="https://example.org/"),
     ),
+    "site, its address bare": (
+        entry("misc", **ADA, howpublished="https://example.org/", year="2025"),
+        entry("misc", **ADA, year="2025", url="https://example.org/"),
+        entry("online", **ADA, date="2025", url="https://example.org/"),
+    ),
+    "site, its address after words": (
+        entry("misc", **ADA, howpublished=r"A {B}log, \url{https://example.org/}", year="2025"),
+        entry("misc", **ADA, howpublished="A {B}log", year="2025", url="https://example.org/"),
+        entry("misc", **ADA, howpublished="A {B}log", date="2025", url="https://example.org/"),
+    ),
     "site of an organization": (
         entry("online", **ADA, organization="A Site", date="2025-12", url="https://example.org/"),
         entry("misc", **ADA, howpublished="A Site", year="2025", month="=dec", url="https://example.org/"),
@@ -132,6 +162,21 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
         entry("phdthesis", **ADA, school="U of {X}", year="2025", month="=jun"),
         entry("thesis", **ADA, type="phdthesis", institution="U of {X}", date="2025-06-30"),
     ),
+    "thesis, bachelor's": (
+        entry("thesis", **ADA, type="bathesis", institution="U of {X}", date="2025"),
+        entry("mastersthesis", **ADA, type="Bachelor's thesis", school="U of {X}", year="2025"),
+        entry("thesis", **ADA, type="bathesis", institution="U of {X}", date="2025"),
+    ),
+    "thesis, candidate's": (
+        entry("thesis", **ADA, institution="U of {X}", type="candthesis", date="2025"),
+        entry("mastersthesis", **ADA, school="U of {X}", type="Candidate thesis", year="2025"),
+        entry("thesis", **ADA, institution="U of {X}", type="candthesis", date="2025"),
+    ),
+    "thesis of a type in words": (
+        entry("thesis", **ADA, institution="U of {X}", type="MSc thesis", date="2025"),
+        entry("mastersthesis", **ADA, school="U of {X}", type="MSc thesis", year="2025"),
+        entry("thesis", **ADA, institution="U of {X}", type="MSc thesis", date="2025"),
+    ),
     "report": (
         entry("techreport", **ADA, institution="A Lab", number="TR-1", year="2025"),
         entry("techreport", **ADA, institution="A Lab", number="TR-1", year="2025"),
@@ -141,6 +186,16 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
         entry("book", **ADA, publisher="A Press", location="Here", date="2025", isbn="978-3-16-148410-0"),
         entry("book", **ADA, publisher="A Press", address="Here", isbn="978-3-16-148410-0", year="2025"),
         entry("book", **ADA, publisher="A Press", location="Here", isbn="978-3-16-148410-0", date="2025"),
+    ),
+    "book of editors": (
+        entry("book", title="A", editor="Sample, Sam", publisher="A Press", pages="5--9", year="2025"),
+        entry("book", title="A", editor="Sample, Sam", publisher="A Press", pages="5--9", year="2025"),
+        entry("collection", title="A", editor="Sample, Sam", publisher="A Press", pages="5--9", date="2025"),
+    ),
+    "part of a book without a title": (
+        entry("inbook", **ADA, chapter="7", pages="5--9", publisher="A Press", year="2025"),
+        entry("inbook", **ADA, chapter="7", pages="5--9", publisher="A Press", year="2025"),
+        entry("book", **ADA, chapter="7", pages="5--9", publisher="A Press", date="2025"),
     ),
     "chapter": (
         entry("incollection", **ADA, editor="Sample, Sam", booktitle="A Book", publisher="A Press", year="2025"),
@@ -154,8 +209,23 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
     ),
     "type that only biblatex has": (
         entry("dataset", **ADA, publisher="A Press", version="2", date="2025", doi="10.1234/x"),
-        entry("misc", **ADA, version="2", year="2025", doi="10.1234/x"),
+        entry("misc", **ADA, version="2", howpublished="A Press", year="2025", doi="10.1234/x"),
         entry("dataset", **ADA, publisher="A Press", version="2", date="2025", doi="10.1234/x"),
+    ),
+    "software": (
+        entry("software", **ADA, publisher="A Press", version="2", date="2025", url="https://example.org/"),
+        entry("misc", **ADA, version="2", howpublished="A Press", year="2025", url="https://example.org/"),
+        entry("software", **ADA, version="2", organization="A Press", date="2025", url="https://example.org/"),
+    ),
+    "patent": (
+        entry("patent", **ADA, number="US123", year="2025", type="patentus", language="english"),
+        entry("misc", **ADA, langid="english", howpublished="U.S. patent US123", year="2025"),
+        entry("patent", **ADA, number="US123", type="patentus", langid="english", date="2025"),
+    ),
+    "manuscript": (
+        entry("unpublished", **ADA, note="Draft", year="2025"),
+        entry("unpublished", **ADA, note="Draft", year="2025"),
+        entry("unpublished", **ADA, note="Draft", date="2025"),
     ),
     "type that nobody has": (
         entry("blogpost", **ADA, year="2025", **URL),
@@ -181,6 +251,23 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
         entry("online", **ADA, date="2025-02-30", **URL),
         entry("misc", **ADA, year="2025", month="=feb", **URL),
         entry("online", **ADA, date="2025-02", **URL),
+    ),
+    "dates in words": (
+        entry(
+            "inproceedings", **ADA, booktitle="Proc.", year="2025", eventdate="June 2025", urldate="2 May 2025", **URL
+        ),
+        entry("inproceedings", **ADA, booktitle="Proc.", eventdate="2025-06", year="2025", **URL, urldate="2025-05-02"),
+        entry("inproceedings", **ADA, booktitle="Proc.", eventdate="2025-06", date="2025", **URL, urldate="2025-05-02"),
+    ),
+    "dates that are none": (
+        entry("article", **ADA, journal="Examples", year="2025", origdate="circa 1999", urldate="yesterday"),
+        entry("article", **ADA, journal="Examples", year="2025"),
+        entry("article", **ADA, journaltitle="Examples", date="2025"),
+    ),
+    "no date yet": (
+        entry("article", **ADA, journal="Examples", year="in press"),
+        entry("article", **ADA, journal="Examples", year="in press"),
+        entry("article", **ADA, journaltitle="Examples", pubstate="inpress"),
     ),
     "no date": (
         entry("online", **ADA, **URL),
@@ -225,5 +312,7 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
         ),
     ),
 }
-LACKING = ("no date", "chapter without an editor")
+LACKING = ("no date", "no date yet", "chapter without an editor")
 """Samples that lack what biblatex demands of their type: that is not ours to invent."""
+CLASSIC_ONLY = ("book of editors", "part of a book without a title")
+"""Samples that are sound in classic BibTeX as it is, but not where biber reads its types as biblatex's."""

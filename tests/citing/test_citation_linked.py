@@ -9,6 +9,7 @@ import pytest
 from bibtex_samples import ADA, ARXIV, SAMPLES, cite, entry
 from pybtex.database import Entry, Person
 
+from weekbook.citing.datamodel import words
 from weekbook.citing.entries import Citation, make_citation, make_own_citation
 from weekbook.citing.linked import make_linked_archive, make_linked_week
 
@@ -98,7 +99,7 @@ def test_every_paper_has_type_and_name() -> None:
     told = json.loads(make_linked_week(own("Week 18"), papers, own("Notes")))["citation"]
     assert [one["name"] for one in told] == [paper.title for paper in papers]
     types = {one["@type"] for one in told}
-    assert types == {"ScholarlyArticle", "Book", "Chapter", "Thesis", "Report", "Dataset", "WebPage"}
+    assert types == words("ScholarlyArticle Book Chapter Thesis Report Dataset SoftwareSourceCode CreativeWork WebPage")
 
 
 NAMES = {

@@ -1,7 +1,9 @@
 """Which types of entries have which fields, in biblatex, and what classic BibTeX calls them.
 
 From the data model of biblatex 3.19 (its manual, section 2; ``biber --tool --validate-datamodel`` holds files to it).
-What a type does not have is ignored by styles and complained about by biber.
+What a type does not have is ignored by styles and complained about by biber. Of values it says too that ``volume`` and
+``volumes`` are integers; we keep others (``12A``) all the same: biber complains only where it is asked to validate,
+and then leaves the field out itself, while styles print it as it is, and in any other field it would be wrong.
 """
 
 from __future__ import annotations
@@ -33,12 +35,12 @@ _PROCEEDINGS = (
     f"{_COMMON} {_EVENT} chapter eid isbn location mainsubtitle maintitle maintitleaddon number organization pages "
     "part publisher series venue volume volumes"
 )
-_SET = f"{_COMMON} afterword edition foreword introduction isbn location number publisher translator volume volumes"
+_SET = f"{_COMMON} {_EDITORS} afterword edition foreword introduction isbn location number publisher volume volumes"
 
 _FIELDS = {
     "article": f"{_COMMON} {_EDITORS} eid issn issue issuesubtitle issuetitle issuetitleaddon journalsubtitle "
     "journaltitle journaltitleaddon number pages series version volume",
-    "book": f"{_BOOK} pagetotal",
+    "book": f"{_BOOK} pages pagetotal",
     "booklet": f"{_COMMON} chapter eid howpublished location pages pagetotal type",
     "collection": f"{_BOOK} pages pagetotal",
     "dataset": f"{_COMMON} edition location number organization publisher series type version",
@@ -47,13 +49,14 @@ _FIELDS = {
     "inproceedings": f"{_PROCEEDINGS} booksubtitle booktitle booktitleaddon",
     "manual": f"{_COMMON} chapter edition eid isbn location number organization pages pagetotal publisher series type "
     "version",
-    "misc": f"{_COMMON} howpublished location organization type version",
+    **dict.fromkeys(("misc", "software"), f"{_COMMON} howpublished location organization type version"),
     "mvbook": f"{_SET} pagetotal series",
     "mvcollection": _SET,
     "mvproceedings": f"{_COMMON} {_EVENT} isbn location number organization pagetotal publisher series venue volumes",
     "online": f"{_COMMON} organization version",
     "patent": f"{_COMMON} holder location number type version",
-    "periodical": f"{_COMMON} issn issue issuesubtitle issuetitle issuetitleaddon number series volume",
+    "periodical": f"{_COMMON} editora editorb editorc editoratype editorbtype editorctype issn issue issuesubtitle "
+    "issuetitle issuetitleaddon number series volume",
     "proceedings": f"{_PROCEEDINGS} pagetotal",
     "report": f"{_COMMON} chapter eid institution isrn location number pages pagetotal type version",
     "thesis": f"{_COMMON} chapter eid institution location pages pagetotal type",
@@ -61,9 +64,9 @@ _FIELDS = {
 }
 _LACKING = {
     # what the common part gives to types that do not have it
-    **dict.fromkeys(("collection", "mvcollection"), frozenset({"author"})),
-    **dict.fromkeys(("periodical", "proceedings", "mvproceedings"), frozenset({"author"})),
-    **dict.fromkeys(("report", "thesis", "unpublished", "patent"), frozenset({"editor", "editortype"})),
+    **dict.fromkeys(("collection", "periodical", "proceedings", "mvproceedings"), frozenset({"author"})),
+    **dict.fromkeys(("report", "thesis", "unpublished"), frozenset({"editor", "editortype"})),
+    "patent": frozenset({"editor", "editortype", "language"}),
 }
 FIELDS = MappingProxyType(
     {name: GENERAL | (words(text) - _LACKING.get(name, frozenset())) for name, text in _FIELDS.items()}
@@ -80,7 +83,6 @@ BIBLATEX_TYPES = MappingProxyType(
         "mvreference": "mvcollection",
         "phdthesis": "thesis",
         "reference": "collection",
-        "software": "misc",
         "suppbook": "inbook",
         "suppcollection": "incollection",
         "suppperiodical": "article",
@@ -117,6 +119,6 @@ CLASSIC_FIELDS = MappingProxyType(
 """What classic BibTeX calls fields of biblatex."""
 
 BIBLATEX_FIELDS = MappingProxyType(
-    {classic.lower(): name for name, classic in CLASSIC_FIELDS.items()} | {"school": "institution"}
+    {classic.lower(): name for name, classic in CLASSIC_FIELDS.items()} | {"school": "institution", "articleno": "eid"}
 )
-"""The reverse; a thesis has its university in ``school``."""
+"""The reverse; a thesis has its university in ``school``, and ACM has a name of its own for an article's number."""
