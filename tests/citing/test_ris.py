@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,9 @@ import rispy
 CASES = json.loads((Path(__file__).parent / "cases" / "forms.json").read_text("utf-8"))
 PLACES = {
     "container-title": "secondary_title",
-    "volume": "volume",
     "issue": "number",
     "publisher": "publisher",
     "DOI": "doi",
-    "language": "language",
 }
 
 
@@ -42,6 +41,18 @@ def test_record_is_read_back(case):
     assert record.get("authors", []) == [name_of(person) for person in item.get("author", [])]
     for name, place in PLACES.items():
         assert record.get(place) == item.get(name), name
+    series = item.get("collection-title", ""), item.get("collection-number") if "volume" in item else None
+    assert record.get("tertiary_title", "") == ", ".join(filter(None, series))
+    assert record.get("volume") == item.get("volume", item.get("collection-number"))
+    assert record.get("edition") == item.get("edition", item.get("version") if item["type"] != "article" else None)
+    assert record.get("custom1", record.get("place_published")) == item.get("publisher-place")
+    is_numbered = item["type"] in ("report", "patent")
+    assert record.get("issn") == (item.get("number") if is_numbered else item.get("ISBN", item.get("ISSN")))
+    assert record.get("language") == (item.get("language") if item["type"] != "software" else None)
+    pages = filter(None, (record.get("start_page"), record.get("end_page")))
+    assert re.findall(r"[^-\s,\N{EN DASH}]+", " ".join(pages)) == re.findall(
+        r"[^-\s,\N{EN DASH}]+", item.get("page", "")
+    )
     assert record.get("urls", []) == ([item["URL"]] if "URL" in item else [])
     if item["type"] == "article":
         assert record["type_of_reference"] == "UNPB"

@@ -1,8 +1,9 @@
 // References in the numeric system of GB/T 7714—2025, which is in force since 2026-07-01, from CSL-JSON.
 //
 // Marks between names, numbers and dates are full-width whatever the language of the work; of more than three authors
-// the first three are named; given names are initials without points. What may change in its place, a preprint or a
-// page of the web, tells the day on which it was read.
+// the first three are named; given names are initials without points. What may change in its place, a preprint, data
+// or a page of the web, tells the day on which it was read. What is not known is left out, without a mark for it.
+// Forms: the examples of https://github.com/zotero-chinese/styles.
 
 import { datePartsOf, end, hasHan, hasOthers, namesOf, oneLine, pagesOf, titleOf } from "./item.js";
 
@@ -14,7 +15,12 @@ const KINDS = {
   chapter: "M",
   thesis: "D",
   report: "R",
+  dataset: "DS",
+  software: "CP",
+  patent: "P",
+  manuscript: "A",
 };
+const FIRST_EDITION = /^(?:1(?:st)?|first)(?: ed(?:ition|\.)?)?$|^第?[1一]版$|^初版$/iu;
 const MOST_NAMES = 3;
 
 const writeDate = (parts) => parts.map((part) => String(part).padStart(2, "0")).join("-");
@@ -32,44 +38,88 @@ function writeName({ family, given, suffix, literal }) {
   return [family, given && writeInitials(given), suffix?.replace(/\.$/, "")].filter(Boolean).join(" ");
 }
 
-function writeNames(item, isHan) {
-  const names = namesOf(item);
-  const others = names.length > MOST_NAMES || hasOthers(item) ? [isHan ? "等" : "et al."] : [];
-  return [...names.slice(0, MOST_NAMES).map(writeName), ...others].join("，");
+function writePeople(people, isHan, hasMore) {
+  const others = people.length > MOST_NAMES || hasMore ? [isHan ? "等" : "et al."] : [];
+  return [...people.slice(0, MOST_NAMES).map(writeName), ...others].join("，");
 }
 
-// Where a work stands: "Journal，2025，12（3）：1-9".
-function writePlace(item, name) {
+// "2nd ed." or "2版"; the first is not said.
+function writeEdition(edition, isHan) {
+  const text = String(edition ?? "").trim();
+  if (!text || FIRST_EDITION.test(text)) return "";
+  if (isHan) return text.replace(/^第(?=\d)/u, "") + (/[版本]$/u.test(text) ? "" : "版");
+  if (/\bed/iu.test(text)) return text;
+  const place = /^\d+$/u.test(text) && Number(text);
+  if (!place) return `${text} ed.`;
+  const ending = Math.floor((place % 100) / 10) === 1 ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
+  return `${place}${ending} ed.`;
+}
+
+// A book with the number of its volume: "Title：v.1".
+function writeVolume(name, volume, isHan) {
+  if (!volume) return name;
+  return `${name}：${/^\d+$/u.test(volume) ? (isHan ? "卷" : "v.") : ""}${volume}`;
+}
+
+const writePages = (item) => pagesOf(item, "-", "，");
+
+// Where an article stands: "Journal，2025，12（3）：1-9".
+function writeIssue(item) {
   const [year] = datePartsOf(item.issued);
   const volume = (item.volume ?? "") + (item.issue ? `（${item.issue}）` : "");
-  const place = [name, year, volume].filter(Boolean).join("，");
-  return [place, pagesOf(item, "-")].filter(Boolean).join("：");
+  const place = [item["container-title"] ?? item.publisher, year, volume].filter(Boolean).join("，");
+  return [place, writePages(item)].filter(Boolean).join("：");
 }
+
+// Who published a work: "Place：Publisher，2025：1-9".
+function writeImprint(item, date) {
+  const publisher = [item["publisher-place"], item.publisher].filter(Boolean).join("：");
+  return [[publisher, date].filter(Boolean).join("，"), writePages(item)].filter(Boolean).join("：");
+}
+
+// A part of a book or of proceedings: "Title//Editors. Book. 2nd ed. Place：Publisher，2025：1-9".
+function writePart(item, title, isHan) {
+  const [year] = datePartsOf(item.issued);
+  const editors = item.author ? writePeople(item.editor ?? [], isHan) : "";
+  const book = writeVolume(item["container-title"], item.volume, isHan);
+  const edition = writeEdition(item.edition, isHan), imprint = writeImprint(item, year);
+  const isPublished = item.publisher || item["publisher-place"] || edition || item.type === "chapter";
+  const whole = isPublished ? [book, edition, imprint] : [[book, imprint].filter(Boolean).join("，")];
+  const [first, ...rest] = [editors, ...whole].filter(Boolean);
+  return [`${title}//${first}`, ...rest];
+}
+
+// As weekbook.ids.format_doi_url does.
+const writeDoi = (doi) => `https://doi.org/${doi.replace(/[^A-Za-z0-9/:;().,_~-]/gu, encodeURIComponent)}`;
 
 export function writeReference(item) {
   const kind = KINDS[item.type] ?? "EB";
   const issued = datePartsOf(item.issued), accessed = datePartsOf(item.accessed);
   const isHan = item.language ? item.language.startsWith("zh") : hasHan(item.title);
-  const address = item.DOI ? `https://doi.org/${item.DOI}` : item.URL;
-  const name = item.type === "report" && item.number ? `${titleOf(item)}：${item.number}` : titleOf(item);
-  const title = name + (address ? `[${kind}/OL]` : `[${kind}]`);
+  const address = item.DOI ? writeDoi(item.DOI) : item.URL;
+  const isBook = kind === "M" && !item["container-title"];
+  const name = isBook ? writeVolume(titleOf(item), item.volume, isHan) : titleOf(item);
+  const number = ["report", "patent"].includes(item.type) && item.number;
+  const title = [name, number].filter(Boolean).join("：") + (address ? `[${kind}/OL]` : `[${kind}]`);
   const made = issued.length ? `（${writeDate(issued)}）` : "";
   const days = made + (accessed.length ? `[${writeDate(accessed)}]` : "");
-  const { publisher, "container-title": container } = item;
 
   let middle;
-  if (kind === "PP") {
+  if (["PP", "DS", "CP"].includes(kind)) {
     const version = item.version && `V${String(item.version).replace(/^v/i, "")}`;
-    middle = [title, version, (publisher ?? "") + days];
+    middle = [title, version, (item.publisher ?? "") + days];
   } else if (kind === "EB") {
     middle = [days ? `${title}.${days}` : title];
-  } else if (kind === "C" && container) {
-    middle = [`${title}//${writePlace(item, container)}`];
-  } else if (item.type === "chapter" && container) {
-    middle = [`${title}//${container}`, writePlace(item, publisher)];
+  } else if (kind === "J") {
+    middle = [title, writeIssue(item)];
+  } else if (kind === "P") {
+    middle = [title, writeDate(issued)];
+  } else if (["C", "M"].includes(kind) && item["container-title"]) {
+    middle = writePart(item, title, isHan);
   } else {
-    middle = [title, writePlace(item, container ?? publisher)];
+    const date = kind === "A" ? writeDate(issued) : issued[0];
+    middle = [title, writeEdition(item.edition, isHan), writeImprint(item, date)];
   }
-  const sentences = [writeNames(item, isHan), ...middle, address];
-  return oneLine(sentences.filter(Boolean).map(end).join(" "));
+  const authors = writePeople(namesOf(item), isHan, hasOthers(item));
+  return oneLine([authors, ...middle, address].filter(Boolean).map(end).join(" "));
 }

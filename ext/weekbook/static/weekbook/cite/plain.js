@@ -8,11 +8,12 @@ export function writeReference(item) {
   const [year] = datePartsOf(item.issued);
   const eprint = item.type === "article" && item.number;
   const volume = (item.volume ?? "") + (item.issue ? `(${item.issue})` : "");
+  const number = ["report", "patent"].includes(item.type) && item.number;
   const venue = eprint || item["container-title"] || item.publisher;
   const sentences = [
     [...namesOf(item).map(writeFullName), ...(hasOthers(item) ? ["et al."] : [])].join(", "),
     titleOf(item),
-    [venue, item.type === "report" && item.number, volume, pagesOf(item, "–"), year].filter(Boolean).join(", "),
+    [venue, number, volume, pagesOf(item, "–"), year].filter(Boolean).join(", "),
   ];
   // that of a preprint says its number again
   if (item.DOI && !(eprint && ARXIV_DOI.test(item.DOI))) sentences.push(`doi:${item.DOI}`);

@@ -2,9 +2,10 @@
 //
 // The tags: https://github.com/MrTango/rispy/blob/main/rispy/config.py and EndNote's, which agree. None of the types is
 // a preprint: UNPB, unpublished work, is what EndNote has for it. M1 and L1 are left out: Zotero takes the first for an
-// issue, and the second for a file on the disk.
+// issue, and the second for a file on the disk. So the number in a series is VL, or stands behind the series where a
+// volume has that. Of the papers of conferences C1 is the place; LA of software would be a language of programming.
 
-import { datePartsOf, oneLine, pagesOf, titleOf } from "./item.js";
+import { datePartsOf, endsOf, oneLine, titleOf } from "./item.js";
 
 const TYPES = {
   article: "UNPB",
@@ -14,6 +15,10 @@ const TYPES = {
   chapter: "CHAP",
   thesis: "THES",
   report: "RPRT",
+  dataset: "DATA",
+  software: "COMP",
+  patent: "PAT",
+  manuscript: "UNPB",
 };
 
 // "Family, Given, Jr."; a name in one piece has no comma.
@@ -30,8 +35,10 @@ function writeDate([year, month, day]) {
 
 export function writeRis(item) {
   const issued = datePartsOf(item.issued), accessed = datePartsOf(item.accessed);
-  const [first, last] = (pagesOf(item, "-") ?? "").split("-");
+  const [first, last] = endsOf(item);
   const isPart = ["paper-conference", "chapter"].includes(item.type);
+  const isNumbered = ["report", "patent"].includes(item.type);
+  const { volume, "collection-title": series, "collection-number": inSeries } = item;
   const rows = [
     ["TY", TYPES[item.type] ?? "ELEC"],
     ["ID", item.id],
@@ -39,19 +46,22 @@ export function writeRis(item) {
     ...(item.editor ?? []).map((name) => [isPart ? "A2" : "A3", writeName(name)]),
     ["TI", titleOf(item)],
     ["T2", item["container-title"]],
+    ["T3", [series, volume && inSeries].filter(Boolean).join(", ")],
     ["PY", issued[0]],
     ["DA", issued[1] && writeDate(issued)],
-    ["VL", item.volume],
+    ["VL", volume ?? inSeries],
     ["IS", item.issue],
     ["SP", first],
     ["EP", last],
+    ["ET", item.edition ?? (["dataset", "software"].includes(item.type) && item.version)],
+    [item.type === "paper-conference" ? "C1" : "CY", item["publisher-place"]],
     ["PB", item.publisher],
     ["AN", item.type === "article" && item.number],
-    ["SN", item.type === "report" && item.number],
+    ["SN", isNumbered ? item.number : (item.ISBN ?? item.ISSN)],
     ["DO", item.DOI],
     ["UR", item.URL],
     ["Y2", accessed[0] && writeDate(accessed)],
-    ["LA", item.language],
+    ["LA", item.type !== "software" && item.language],
   ];
   const lines = rows.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${oneLine(value)}`);
   return [...lines, "ER  - ", ""].join("\r\n");
