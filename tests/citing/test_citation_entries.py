@@ -144,6 +144,7 @@ DATES: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "date of two orders": ({"date": "04/05/2025", "year": "2025"}, (2025,)),
     "date and time": ({"date": "2025-04-22T12:00:00"}, (2025, 4, 22)),
     "range of days in words": ({"date": "June 16--20, 2025"}, (2025, 6)),
+    "year before our era": ({"date": "-0044"}, ()),
     "doubt in words": ({"date": "circa 2025"}, ()),
     "year of several": ({"year": "2025a"}, (2025,)),
     "range": ({"date": "2025-04-30/2025-05-02"}, (2025, 4, 30)),

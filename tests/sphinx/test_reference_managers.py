@@ -88,6 +88,16 @@ def test_pages_that_list_papers(build):
     assert coins(site.page("papers")) == coins(site.page("index")) == coins(site.page(W17)) == []
 
 
+def test_language_and_group(build):
+    """Sphinx's name of a language is a tag to all readers, and babel's in BibTeX; the project is a group."""
+    site = build(conf='project = "周报"\nlanguage = "zh_CN"\n')
+    home = linked(site.page("index"))
+    assert (home["inLanguage"], linked(site.page(WEEK))["inLanguage"]) == ("zh-CN", "zh-CN")
+    assert home["author"] == [{"@type": "Organization", "name": "周报"}]
+    assert '"language": "zh-CN"' in (site.outdir / "bib/cite/archive.json").read_text("utf-8")
+    assert "langid        = {chinese}" in (site.outdir / "bib/cite/archive.bib").read_text("utf-8")
+
+
 def test_linked_data(build):
     """A week is an article of the archive and cites its papers; the first page is the archive; others have nothing."""
     site = build(conf='project = "Notes"\nauthor = "Ada Example"\nhtml_baseurl = "https://example.org/n/"\n')

@@ -44,7 +44,8 @@ def read_day(text: str) -> tuple[int, ...]:
         return _cut([int(part) for part in found.groups() if part])
     if found := _ONE_YEAR.fullmatch(text):
         month = _read_month(found[1]) if _MONTH.search(found[1].lower()) else []
-        if month or not any(map(str.isalnum, found[1])):
+        # what else stands before a year makes it another: "circa", "before", a minus
+        if month or not found[1].strip():
             return _cut([int(found[2]), *month])
     return ()
 

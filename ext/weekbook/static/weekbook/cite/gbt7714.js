@@ -63,11 +63,11 @@ function writeVolume(name, volume, isHan) {
 
 const writePages = (item) => pagesOf(item, "-", "，");
 
-// Where an article stands: "Journal，2025，12（3）：1-9".
+// Where an article stands: "Journal，2025，12（3）：1-9", "Journal，2025（3）：1-9".
 function writeIssue(item) {
   const [year] = datePartsOf(item.issued);
-  const volume = (item.volume ?? "") + (item.issue ? `（${item.issue}）` : "");
-  const place = [item["container-title"] ?? item.publisher, year, volume].filter(Boolean).join("，");
+  const numbers = [year, item.volume].filter(Boolean).join("，") + (item.issue ? `（${item.issue}）` : "");
+  const place = [item["container-title"] ?? item.publisher, numbers].filter(Boolean).join("，");
   return [place, writePages(item)].filter(Boolean).join("：");
 }
 
@@ -97,8 +97,8 @@ export function writeReference(item) {
   const issued = datePartsOf(item.issued), accessed = datePartsOf(item.accessed);
   const isHan = item.language ? item.language.startsWith("zh") : hasHan(item.title);
   const address = item.DOI ? writeDoi(item.DOI) : item.URL;
-  const isBook = kind === "M" && !item["container-title"];
-  const name = isBook ? writeVolume(titleOf(item), item.volume, isHan) : titleOf(item);
+  const isPart = ["C", "M"].includes(kind) && item.type !== "book" && item["container-title"];
+  const name = kind === "M" && !isPart ? writeVolume(titleOf(item), item.volume, isHan) : titleOf(item);
   const number = ["report", "patent"].includes(item.type) && item.number;
   const title = [name, number].filter(Boolean).join("：") + (address ? `[${kind}/OL]` : `[${kind}]`);
   const made = issued.length ? `（${writeDate(issued)}）` : "";
@@ -114,7 +114,7 @@ export function writeReference(item) {
     middle = [title, writeIssue(item)];
   } else if (kind === "P") {
     middle = [title, writeDate(issued)];
-  } else if (["C", "M"].includes(kind) && item["container-title"]) {
+  } else if (isPart) {
     middle = writePart(item, title, isHan);
   } else {
     const date = kind === "A" ? writeDate(issued) : issued[0];
