@@ -79,6 +79,23 @@ def test_arxiv(source: str) -> None:
     assert found.url == "https://arxiv.org/abs/2504.01234"
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [{"url": "https://arxiv.org/abs/2504.01234v3"}, {"howpublished": r"\url{https://arxiv.org/pdf/2504.01234}"}],
+)
+def test_arxiv_by_its_address(fields: dict[str, str]) -> None:
+    """What an address names is cited as the page has it, and written with its identifier."""
+    found = cite(entry("misc", **ADA, **fields))
+    assert (found.kind, found.eprint) == (CitationKind.PREPRINT, "2504.01234")
+    assert found.doi == "10.48550/arXiv.2504.01234"
+    assert "eprint        = {2504.01234}" in write_classic(found)
+
+
+def test_doi_by_its_address() -> None:
+    """So is a DOI."""
+    assert cite(entry("misc", **ADA, url="https://doi.org/10.1234/x")).doi == "10.1234/x"
+
+
 def test_published_paper_has_no_version_of_arxiv() -> None:
     """The version of a preprint is not that of what a journal published, but one that the entry gives is."""
     source = {**ADA, "journal": "Examples", "eprint": "2504.01234v3"}

@@ -14,7 +14,7 @@ from typing import Any
 
 from pybtex.database import Entry
 
-from ..bibtex import bare_value, safe_link
+from ..bibtex import ARXIV_JOURNAL, bare_value, entry_paper, safe_link
 from ..ids import PaperRef, PaperScheme, format_arxiv_url, format_doi_url, parse_arxiv, parse_doi
 from ..plaintext import plain_text
 from .days import read_date
@@ -112,9 +112,6 @@ _TYPES = {
 }
 HOSTS = (CitationKind.BOOK, CitationKind.CONFERENCE, CitationKind.CHAPTER)
 """What is a book, or a part of one: its number is one in a series."""
-_ARXIV_JOURNAL = re.compile(
-    r"(?:arxiv(?![a-z])(?: preprint| e-prints?)?\W*|corr(?![a-z])\W*(?:abs/)?)(?:arxiv\W*)?(\S*)", re.IGNORECASE
-)
 _DASHES = re.compile("\\s*(?:--|[\N{EN DASH}\N{EM DASH}])[-\N{EN DASH}\N{EM DASH}]*\\s*")
 _LINK = re.compile(r"\\url\s*\{([^{}]*)\}|https?://(?:[^\s{}\\]|\\[_%&#~])+")
 _LEADS_TO_LINK = frozenset(
@@ -140,10 +137,13 @@ def make_citation(key: str, entry: Entry) -> Citation:
     url = _read_link(fields)
     journal = fields.get("journal") or fields.get("journaltitle") or ""
     book, volume = fields.get("booktitle", ""), fields.get("volume")
-    if found := _ARXIV_JOURNAL.match(journal):
+    if found := ARXIV_JOURNAL.match(journal):
         # how search engines give preprints, some with the identifier for a volume
         paper = paper or _read_arxiv(found[1]) or _read_arxiv(bare_value(volume or "").removeprefix("abs/"))
         journal, volume = "", None
+    if paper is doi_ref is None and "eprint" not in fields and (ref := entry_paper(fields)):
+        # what an address names, as on the page
+        paper, doi_ref = (ref, None) if ref.scheme is PaperScheme.ARXIV else (None, ref)
     eprint = paper.value if paper else None if is_arxiv else bare_value(fields.get("eprint", "")) or None
     kind = _tell_kind(entry.type, bool(eprint or found), journal, book)
     is_preprint = kind is CitationKind.PREPRINT
