@@ -478,7 +478,7 @@ def test_entry_paper(fields: dict[str, str], ref: PaperRef | None) -> None:
         (r"{The \LaTeX\ Project and Friends}", "The LaTeX Project and Friends"),
         (r"$a$ \textless{}3, \textpercent{} 5, a\slash b", "a <3, % 5, a/b"),
         (r"R{\'e}sum{\'e} \href{https://example.com/a%20b}{here}", "Résumé here"),
-        (r"Caf\'{e} in \frac{1}", "Café in 1"),
+        (r"Ol\'{e} in \frac{1}", "Olé in 1"),
         (r"100%s of \LaTeX", "100%s of LaTeX"),
     ],
 )

@@ -19,7 +19,7 @@ _FIRST = ("title", "subtitle", "titleaddon", "author", "editor", "booktitle", "j
 _LAST = ("year", "month", "date", "eprint", "eprinttype", "eprintclass", "doi", "url", "urldate")
 _PLACES = {name: place for place, name in enumerate(_FIRST)} | {name: 100 + place for place, name in enumerate(_LAST)}
 _MASTERS = re.compile(
-    r"ma?thesis|mastersthesis|bathesis|candthesis|.*(?:master|bachelor|diplom|licen[ct]i|candidat|学士|硕士|本科)"
+    r"ma?thesis|mastersthesis|bathesis|candthesis|.*(?:master|bachelor|diplom|licen[ct]i|candid|学士|硕士|本科)"
     r"|(?:.*\W)?[mb]\.?(?:a|s|sc|eng)\b",
     re.IGNORECASE,
 )
