@@ -19,9 +19,9 @@ from .assets import EXPORTS, has_exports
 from .citing.cff import write_cff
 from .citing.csl import join_items, make_item, write_item
 from .citing.entries import Citation
-from .citing.flavours import write_biblatex, write_classic
+from .citing.flavours import write_both
 from .domain import get_domain
-from .fileio import write_changed
+from .fileio import write_changed, write_new
 from .imprint import cite_archive, cite_week
 from .leftovers import remove
 from .messages import _
@@ -49,7 +49,7 @@ class _Texts:
     def all(self) -> tuple[str, str, str]:
         """Classic BibTeX, biblatex, and an item of CSL-JSON."""
         citation = self._cite()
-        return write_classic(citation), write_biblatex(citation), write_item(make_item(citation, self._accessed))
+        return *write_both(citation), write_item(make_item(citation, self._accessed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,8 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
                 if name in present:
                     write_changed(folder / name, text.encode())
                 else:
-                    # there are thousands: Path.write_bytes takes twice the time
-                    with open(f"{folder}/{name}", "wb", buffering=0) as file:  # noqa: PTH123
-                        file.write(text.encode())
+                    # there are thousands
+                    write_new(f"{folder}/{name}", text.encode())
         for name in gone:
             for end in _ENDINGS:
                 remove(folder / (name + end), Path(app.outdir))

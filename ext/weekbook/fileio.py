@@ -24,6 +24,16 @@ def write_changed(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
+def write_new(path: str, data: bytes) -> None:
+    """Write a file that is not there, or all of one that is, in a folder that is: ``Path.write_bytes`` takes longer."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        while data:
+            data = data[os.write(descriptor, data) :]
+    finally:
+        os.close(descriptor)
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that nobody ever sees a part of it."""
     with open_whole(path) as stream:

@@ -50,12 +50,16 @@ class Library:
         """Read a library from where it was kept."""
         first, second = pickle.loads(path.read_bytes())
         works, stamps = pickle.loads(first)
-        return cls(works, stamps, lambda: {key: _unpack(packed) for key, packed in pickle.loads(second).items()})
+        return cls(works, stamps, lambda: _unpack_all(second))
 
     def dump(self) -> bytes:
         """Write the library so that it can be loaded."""
         first, second = (self.works, self.stamps), {key: _pack(entry) for key, entry in self._entries.items()}
-        return pickle.dumps(tuple(pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in (first, second)))
+        parts = tuple(pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in (first, second))
+        # from here on they are had from what is kept: the engine's objects are a hundred thousand
+        self._get_entries = lambda: _unpack_all(parts[1])
+        self.__dict__.pop("_entries", None)
+        return pickle.dumps(parts)
 
     @cached_property
     def _entries(self) -> Mapping[str, Entry]:
@@ -82,6 +86,10 @@ def _pack(entry: Entry) -> _Packed:
         for role, people in entry.persons.items()
     ]
     return entry.original_type, list(entry.fields.items()), persons
+
+
+def _unpack_all(kept: bytes) -> dict[str, Entry]:
+    return {key: _unpack(packed) for key, packed in pickle.loads(kept).items()}
 
 
 def _unpack(packed: _Packed) -> Entry:

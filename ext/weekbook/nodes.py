@@ -82,7 +82,10 @@ class weekbook_squares(nodes.General, nodes.Element):  # noqa: N801
 
 
 class weekbook_markup(nodes.General, nodes.Element):  # noqa: N801
-    """HTML that is written already (``html``), of what pages have thousands; other builders show nothing of it."""
+    """HTML that is written already (``html``), of what pages have thousands; other builders show nothing of it.
+
+    ``texts``, where it is there, is what a search finds in it, each part by itself.
+    """
 
 
 class weekbook_item(weekbook_element):  # noqa: N801
@@ -182,7 +185,7 @@ def make_icon(name: str) -> weekbook_inline:
 
 # -- HTML ------------------------------------------------------------------------------------------
 
-_VOID = frozenset({"br", "hr", "input", "wbr"})
+VOID_TAGS = frozenset({"br", "hr", "input", "wbr"})
 """Elements without an end tag (https://html.spec.whatwg.org/#void-elements)."""
 
 
@@ -201,7 +204,7 @@ def _visit_element(self: Any, node: weekbook_element) -> None:
 
 def _depart_element(self: Any, node: weekbook_element) -> None:
     tag = node.attributes["tag"]
-    if tag not in _VOID:
+    if tag not in VOID_TAGS:
         self.body.append(f"</{tag}>\n")
 
 
@@ -211,7 +214,7 @@ def _visit_inline(self: Any, node: weekbook_inline) -> None:
 
 def _depart_inline(self: Any, node: weekbook_inline) -> None:
     tag = node.attributes["tag"]
-    if tag not in _VOID:
+    if tag not in VOID_TAGS:
         self.body.append(f"</{tag}>")
     if isinstance(node.parent, weekbook_element):
         # white space between the inline children of a block, for readers of plain text and without style sheets

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from docutils import nodes
 from sphinx import addnodes
 
-from .nodes import weekbook_element, weekbook_entry, weekbook_head, weekbook_inline, weekbook_link, weekbook_permalink
+from .nodes import (
+    weekbook_element,
+    weekbook_entry,
+    weekbook_head,
+    weekbook_inline,
+    weekbook_link,
+    weekbook_markup,
+    weekbook_permalink,
+)
 
 _NO_TEXT = frozenset(
     {
@@ -82,6 +90,9 @@ class _Reader:
                 self._line.append(child.replace("\n", " "))
             elif not isinstance(child, nodes.Element) or self._is_silent(child, node, piece):
                 continue
+            elif isinstance(child, weekbook_markup):
+                self._end(piece)
+                piece.blocks.extend(child.get("texts", ()))
             elif isinstance(child, nodes.section):
                 self._end(piece)
                 self.read(child, self._enter(child, piece, level + 1), level + 1)

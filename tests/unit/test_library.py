@@ -25,6 +25,7 @@ def test_what_is_kept_is_the_same(tmp_path):
     loaded = Library.load(path)
     assert list(loaded.works.items()) == list(made.works.items())
     assert loaded.stamps == made.stamps
+    assert loaded.dump() == path.read_bytes()
     assert [loaded.cite(key) for key in made.works] == [made.cite(key) for key in made.works]
 
 

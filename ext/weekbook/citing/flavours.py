@@ -51,7 +51,21 @@ _YEARS = {state: year for year, state in reversed(_STATES.items())}
 
 def write_classic(citation: Citation) -> str:
     """Write an entry as classic BibTeX: ``@misc`` with ``archivePrefix`` for preprints, a macro for the month."""
+    return _write_classic(citation, _gather(citation))
+
+
+def write_biblatex(citation: Citation) -> str:
+    """Write an entry for biblatex: ``@online`` with ``eprinttype`` for preprints, ``date``, ``journaltitle``."""
+    return _write_biblatex(citation, _gather(citation))
+
+
+def write_both(citation: Citation) -> tuple[str, str]:
+    """Write an entry as classic BibTeX and for biblatex."""
     fields = _gather(citation)
+    return _write_classic(citation, fields.copy()), _write_biblatex(citation, fields)
+
+
+def _write_classic(citation: Citation, fields: dict[str, str]) -> str:
     biblatex_type = _tell_biblatex_type(citation, fields)
     entry_type = _tell_classic_type(citation, biblatex_type, fields)
     if subtitle := fields.pop("subtitle", None):
@@ -81,9 +95,7 @@ def write_classic(citation: Citation) -> str:
     return _write(citation.key, entry_type, values, known, names)
 
 
-def write_biblatex(citation: Citation) -> str:
-    """Write an entry for biblatex: ``@online`` with ``eprinttype`` for preprints, ``date``, ``journaltitle``."""
-    fields = _gather(citation)
+def _write_biblatex(citation: Citation, fields: dict[str, str]) -> str:
     entry_type = _tell_biblatex_type(citation, fields)
     if entry_type == "online" and "organization" not in fields and "howpublished" in fields:
         fields["organization"] = fields["howpublished"]

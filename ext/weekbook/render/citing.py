@@ -7,6 +7,7 @@ script for is hidden until it runs, and left out where none does.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ SHOWN_FORMATS = (("bibtex", "BibTeX"), ("biblatex", "biblatex"), ("ris", "RIS"),
 """The formats in which a script writes what a filter leaves, by the names that it has for them; a reference is last."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CiteContext:
     """Where the files of citing are, seen from a page."""
 
@@ -32,6 +33,14 @@ class CiteContext:
     def address(self, name: str, ending: str = ".bib") -> str:
         """Give the address of a file by its name in the folder."""
         return self.folder + quote(name) + ending
+
+    @cached_property
+    def actions(self) -> tuple[str, str]:
+        """The controls of a paper as icons and with names seen, with places for its key and its title.
+
+        Made once for a page, which has a hundred.
+        """
+        return _make_actions(self, named=False), _make_actions(self, named=True)
 
 
 def paper_file(key: str) -> str:
@@ -68,20 +77,34 @@ def write_actions(key: str, title: str, context: CiteContext, *, named: bool) ->
 
     :param named: whether their names are seen; else they are icons
     """
+    return context.actions[named] % {"key": key, "title": escape(title)}
+
+
+def _make_actions(context: CiteContext, *, named: bool) -> str:
+    def fill(text: str, value: str) -> str:
+        """Escape a text but for the place in it, for HTML and for the filling of the others."""
+        return value.join(map(_escape_percent, escape(text).split("%s")))
+
     # texts are looked up outside of f-strings, in which the catalogues' tool does not find them
-    cite, cite_it = _("Cite"), _("Cite: %s") % title
-    basket, pick_it = _("Basket"), _("Basket: %s") % title
+    cite, cite_it = _("Cite"), fill(_("Cite: %s"), "%(title)s")
+    basket, pick_it = _("Basket"), fill(_("Basket: %s"), "%(title)s")
+    # a key holds nothing that an address would have to be quoted for
+    address = _escape_percent(escape(context.folder)) + paper_file("%(key)s") + ".bib"
     html = (
-        f'<a class="weekbook-cite" href="{escape(context.address(paper_file(key)))}" type="{BIBTEX_TYPE}"'
-        f' aria-label="{escape(cite_it)}">{_icon("quote")}{escape(cite) if named else ""}</a>'
+        f'<a class="weekbook-cite" href="{address}" type="{BIBTEX_TYPE}"'
+        f' aria-label="{cite_it}">{_icon("quote")}{_escape_percent(escape(cite)) if named else ""}</a>'
     )
     if context.has_basket:
         html += (
-            f'<button type="button" class="weekbook-pick" data-citekey="{escape(key)}" aria-pressed="false"'
-            f' aria-label="{escape(pick_it)}" hidden="">'
-            f"{_icon('plus')}{escape(basket) if named else ''}</button>"
+            '<button type="button" class="weekbook-pick" data-citekey="%(key)s" aria-pressed="false"'
+            f' aria-label="{pick_it}" hidden="">'
+            f"{_icon('plus')}{_escape_percent(escape(basket)) if named else ''}</button>"
         )
     return f'<span class="weekbook-actions">{html}</span>'
+
+
+def _escape_percent(text: str) -> str:
+    return text.replace("%", "%%")
 
 
 def write_cite_link(address: str, text: str) -> str:

@@ -13,6 +13,7 @@ from ..records import ListingKind
 from ..tracks import list_tracks
 from ..views import Archive
 from .calendar import render_calendar
+from .frozen import freeze
 from .index_rows import render_people, render_shows, render_topics, render_tracks
 from .paper_rows import render_papers
 from .rows import ListingContext
@@ -68,7 +69,8 @@ def place_listing(place: weekbook_listing, archive: Archive, context: ListingCon
     while above is not None:
         depth += isinstance(above, nodes.section)
         above = above.parent
-    rendered = render_listing(archive, kind, place["limit"], replace(context, level=depth + 1))
+    made = render_listing(archive, kind, place["limit"], replace(context, level=depth + 1))
+    rendered = freeze(made) if context.interactive else made
     # the search finds what is listed where it stands
     rendered["listing"] = kind.value
     place.replace_self(rendered)

@@ -25,6 +25,7 @@ from ..nodes import (
 from ..records import PaperRecord, PaperRole
 from ..views import Archive, PaperView, Reading, format_ref
 from .citing import CiteContext, make_markup, write_actions
+from .frozen import freeze
 
 LinkTo = Callable[[str, str], str]
 """Gives the address of (docname, anchor) from the page that is being written."""
@@ -35,7 +36,7 @@ def format_authors(names: tuple[str, ...], shown: int) -> str:
 
     A bibliography that itself ends in "and others" does not know how many there are.
     """
-    known = tuple(name for name in names if name != ET_AL)
+    known = tuple(name for name in names if name != ET_AL) if ET_AL in names else names
     if known == names and len(names) <= shown + 1:
         return _(", ").join(names)
     first = _(", ").join(known[:shown])
@@ -69,7 +70,7 @@ def render_card(
 
     :param number: the paper's place in the references of this page, or None where the page has none for it
     :param citing: where its files are, or None where there are none
-    :param as_html: whether its links are written as HTML at once: an archive has ten thousand
+    :param as_html: whether its facts and links are written as HTML at once: an archive has ten thousand
     """
     record: PaperRecord = node["record"]
     given: Mapping[str, Any] = node["overrides"]
@@ -86,26 +87,29 @@ def render_card(
     )
     head.append(make_permalink(node["ids"][0], _("Permalink")))
 
-    facts: list[nodes.Node] = []
+    # with what a search finds in each
+    facts: list[tuple[nodes.Node, str]] = []
     authors = given.get("authors") or (work.authors if work else ())
     if authors:
         text = format_authors(authors, shown_authors)
-        facts.append(make_inline("span", text, classes="weekbook-paper-authors", title="; ".join(authors)))
+        everybody = "; ".join(authors)
+        facts.append((make_inline("span", text, classes="weekbook-paper-authors", title=everybody), everybody))
     venue, year = (
         given.get("venue") or (work.venue if work else None),
         given.get("year") or (work.year if work else None),
     )
     if venue or year:
         shown = venue if venue and year and year in venue else " ".join(part for part in (venue, year) if part)
-        facts.append(make_inline("span", shown, classes="weekbook-paper-venue"))
+        facts.append((make_inline("span", shown, classes="weekbook-paper-venue"), shown))
     if eprint:
         identifier = make_inline("span", f"arXiv {eprint}", classes="weekbook-paper-id", translate="no")
         if record.version:
             version = make_inline("span", f"v{record.version}", classes="weekbook-paper-version")
             identifier.extend([nodes.Text(" "), version])
-        facts.append(identifier)
+        facts.append((identifier, identifier.astext()))
     if work and work.primary_class:
-        facts.append(make_inline("span", work.primary_class, classes="weekbook-paper-class", translate="no"))
+        name_of_class = make_inline("span", work.primary_class, classes="weekbook-paper-class", translate="no")
+        facts.append((name_of_class, work.primary_class))
 
     links: list[_Link] = []
     if eprint:
@@ -124,7 +128,8 @@ def render_card(
 
     parts: list[nodes.Node] = [head]
     if facts:
-        parts.append(make_element("p", *facts, classes="weekbook-paper-facts weekbook-meta"))
+        line = make_element("p", *(fact for fact, _text in facts), classes="weekbook-paper-facts weekbook-meta")
+        parts.append(freeze(line, [text for _fact, text in facts]) if as_html else line)
     if links or controls:
         made = [make_markup("".join(map(_write_link, links)) + controls)] if as_html else map(_make_link, links)
         parts.append(make_element("p", *made, classes="weekbook-paper-links weekbook-meta"))
