@@ -36,13 +36,15 @@ def plain_text(latex: str) -> str:
     disabled, log.disabled = log.disabled, True
     try:
         text = _TO_TEXT.latex_to_text(source, latex_context=_GRAMMAR)
+        # where a macro lacks an argument the place for it is left
+        is_read = "%s" not in text or "%s" in latex
     except Exception:
         # the converter fails in many ways on macros that lack what they need
-        text = "%s"
+        is_read = False
     finally:
         log.disabled = disabled
-    if "%s" in text and "%s" not in latex:
-        # where a macro lacks an argument the place for it is left; the words alone are better than that, or no page
+    if not is_read:
+        # the words alone are better than that, or no page
         text = re.sub(r"\\[A-Za-z]+ ?|[\\{}$]", "", COMMON.sub(_decode, latex))
     return _end(text)
 

@@ -480,6 +480,7 @@ def test_entry_paper(fields: dict[str, str], ref: PaperRef | None) -> None:
         (r"R{\'e}sum{\'e} \href{https://example.com/a%20b}{here}", "Résumé here"),
         (r"Ol\'{e} in \frac{1}", "Olé in 1"),
         (r"100%s of \LaTeX", "100%s of LaTeX"),
+        (r"100%s of \verb", "100%s of"),
     ],
 )
 def test_plain_text(latex: str, text: str) -> None:
